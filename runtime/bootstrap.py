@@ -77,6 +77,15 @@ def publishing(settings: Settings) -> list[Step]:
     ]
 
 
+def after_restore(settings: Settings) -> None:
+    """Bring restored tables to this version's form, rebuild the search index and start everything again."""
+    marks = record(settings)
+    for key in ("databases", "ckan-tables", "superset-tables"):
+        marks.done.pop(key, None)
+    perform(starting(settings), marks)
+    perform([Step("index", t("Chỉ mục tìm kiếm", "Search index"), lambda: ckan_tables.rebuild_index(settings))], marks)
+
+
 def configure(settings: Settings) -> None:
     """Write every service's configuration; the cluster is made where there is none."""
     postgresql.initialise(settings)

@@ -48,6 +48,16 @@ def _inside(settings: Settings, config: str, datastore: str, accounts: dict[str,
     return json.loads(printed.strip().splitlines()[-1])
 
 
+def rebuild_index(settings: Settings) -> None:
+    """Make the search index anew from the database."""
+    shell.run(
+        [ckan.binary(settings), "-c", ckan.config(settings), "search-index", "rebuild", "--clear"],
+        account=settings.account,
+        env=ckan.environment(settings),
+        cwd=settings.state / "ckan",
+    )
+
+
 def sign_in(settings: Settings) -> dict[str, str]:
     """Name and password of the first administrator."""
     return {"name": ADMINISTRATOR, "password": secrets.read(settings, "ckan-admin")}
