@@ -18,7 +18,7 @@ SECTORS = {
     "nong-nghiep-ptnt": "Nông nghiệp và Phát triển nông thôn",
     "giao-duc-dao-tao": "Giáo dục và Đào tạo",
 }
-THEMES = [
+THEMES = {
     "AGRI",
     "ECON",
     "EDUC",
@@ -32,7 +32,7 @@ THEMES = [
     "SOCI",
     "TECH",
     "TRAN",
-]
+}
 DEPARTMENTS = {"thai-binh": 17, "hung-yen": 12}
 
 
@@ -69,7 +69,7 @@ def test_both_profiles_describe_sectors_alike(both):
 def test_each_sector_has_an_eu_theme_and_its_own_icon(profile):
     """The theme is one of the 13 EU data themes; no icon stands for two sectors."""
     base = "http://publications.europa.eu/resource/authority/data-theme/"
-    assert {sector["theme"].removeprefix(base) for sector in profile["sectors"]} <= set(THEMES)
+    assert {sector["theme"].removeprefix(base) for sector in profile["sectors"]} <= THEMES
     assert len({sector["icon"] for sector in profile["sectors"]}) == len(profile["sectors"])
 
 
