@@ -1,7 +1,7 @@
 """Write the datasets that follow from the profiles and from the Vietnamese working calendar.
 
-    python province/make_datasets.py            write the files
-    python province/make_datasets.py --check    compare them, write nothing
+    python -m province.make_datasets           write the files
+    python -m province.make_datasets --check   compare them, write nothing
 
 Code lists (units, sectors, agencies, successions) repeat what the profiles say. Public holidays and working
 days come from the package `holidays` (Labour Code 45/2019/QH14, article 112, with the announced compensatory
@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from calendar_rows import holiday_rows, month_rows
+
+from province.calendar_rows import holiday_rows, month_rows
 
 HERE = Path(__file__).resolve().parent
 HOME_AFFAIRS = HERE.parent / "datasets" / "noi-vu"
