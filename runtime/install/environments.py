@@ -58,3 +58,8 @@ def install_extensions(settings: Settings) -> None:
     """Install the CKAN extensions as packages: copied, so that services never read the checkout."""
     target = {"VIRTUAL_ENV": str(folder(settings, "ckan"))}
     _uv("pip", "install", "--quiet", "--no-deps", "--reinstall", "--no-cache", *extensions(), env=target)
+
+
+def add(settings: Settings, name: str, lock: str) -> None:
+    """Add another lock's packages to an environment, such as what its tests need."""
+    _uv("pip", "install", "--quiet", "-r", lock_file(lock), env={"VIRTUAL_ENV": str(folder(settings, name))})
