@@ -1,0 +1,1 @@
+"""What must be on the machine before services can start: packages, environments, ``qsvdp`` and Solr."""

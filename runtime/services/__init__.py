@@ -1,0 +1,45 @@
+"""The services of one portal: how each is started, when it is ready, which version it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from runtime.settings import Settings
+
+
+@dataclass(frozen=True)
+class Service:
+    """One supervised program.
+
+    :param command: words of its command line; it stays in the foreground
+    :param ready: raises anything while the service does not answer as it should
+    :param version: what ``status`` shows
+    :param keeps_root: started as root where root starts the portal, and lowers itself to the account
+    :param priority: services start in this order and stop in the reverse one
+    """
+
+    name: str
+    command: tuple[str, ...]
+    ready: Callable[[], None]
+    version: Callable[[], str]
+    address: str
+    priority: int
+    environment: dict[str, str] = field(default_factory=dict)
+    directory: Path | None = None
+    stop_signal: str = "TERM"
+    stop_seconds: int = 20
+    keeps_root: bool = False
+
+
+def all_services(settings: Settings) -> list[Service]:
+    """Every service of the instance, in starting order."""
+    from runtime.services import ckan, nginx, postgresql, redis, solr, superset
+
+    made = [
+        *(module.service(settings) for module in (postgresql, redis, solr, superset, nginx)),
+        ckan.web(settings),
+        ckan.worker(settings),
+    ]
+    return sorted(made, key=lambda service: service.priority)

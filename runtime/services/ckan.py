@@ -1,0 +1,98 @@
+"""CKAN: web processes (not threads: the DataStore's cursors do not bear them) and the job worker."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import requests
+
+from runtime import render, shell
+from runtime.install import environments
+from runtime.services import Service
+from runtime.services import redis as redis_service
+from runtime.settings import Settings
+
+
+def binary(settings: Settings, name: str = "ckan") -> Path:
+    """A program of CKAN's environment."""
+    return environments.folder(settings, "ckan") / "bin" / name
+
+
+def config(settings: Settings) -> Path:
+    """CKAN's configuration file."""
+    return settings.state / "conf" / "ckan.ini"
+
+
+def configure(settings: Settings) -> None:
+    """Write CKAN's configuration, for the portal and for the tests, and make its folders."""
+    for name in ("", "storage", "test-storage", "webassets", "tmp"):
+        shell.folder(settings.state / "ckan" / name, settings.account)
+    shell.write(settings.state / "conf" / "profile.yaml", settings.profile_path.read_text("utf-8"), account=settings.account)
+    render.to_file(settings, "ckan.ini", mode=0o600)
+    render.to_file(settings, "test.ini", template="ckan.ini", testing=True, mode=0o600)
+    render.to_file(settings, "wsgi.py")
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """Variables of CKAN's processes; temporary files stay inside the instance."""
+    folder = settings.state / "ckan"
+    return {
+        "HOME": str(folder),
+        "TMPDIR": str(folder / "tmp"),
+        "CKAN_INI": str(config(settings)),
+        "PATH": f"{binary(settings).parent}:/usr/local/bin:/usr/bin:/bin",
+    }
+
+
+def web(settings: Settings) -> Service:
+    """Web processes behind nginx."""
+    address = f"http://127.0.0.1:{settings.port('ckan')}"
+
+    def _status() -> dict:
+        answer = requests.get(address + "/api/3/action/status_show", timeout=10)
+        answer.raise_for_status()
+        return answer.json()["result"]
+
+    return Service(
+        name="ckan",
+        command=(str(binary(settings, "gunicorn")), "--preload", "--workers", str(settings.web_workers), "--worker-class", "sync",
+                 "--bind", f"127.0.0.1:{settings.port('ckan')}", "--timeout", "120", "--graceful-timeout", "30",
+                 "--max-requests", "5000", "--max-requests-jitter", "500", "--pythonpath", str(settings.state / "conf"), "wsgi:application"),
+        ready=lambda: _status() and None,
+        version=lambda: _status()["ckan_version"],
+        address=address,
+        priority=20,
+        environment=environment(settings),
+        directory=settings.state / "ckan",
+    )
+
+
+def worker(settings: Settings) -> Service:
+    """The process that loads files into the DataStore."""
+
+    def ready() -> None:
+        """A worker registers itself in Redis and renews its heartbeat."""
+        connection = redis_service.client(settings)
+        keys = connection.smembers("rq:workers")
+        now = datetime.datetime.now(datetime.timezone.utc)
+        beats = [connection.hget(key, "last_heartbeat") for key in keys]
+        fresh = [beat for beat in beats if beat and (now - _moment(beat.decode())).total_seconds() < 600]
+        if not fresh:
+            raise ConnectionError("no worker has registered in Redis")
+
+    return Service(
+        name="worker",
+        command=(str(binary(settings)), "-c", str(config(settings)), "jobs", "worker"),
+        ready=ready,
+        version=lambda: "",
+        address="",
+        priority=20,
+        environment=environment(settings),
+        directory=settings.state / "ckan",
+        stop_seconds=60,
+    )
+
+
+def _moment(text: str) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))

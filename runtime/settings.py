@@ -1,0 +1,110 @@
+"""What an operator may configure, from ``portal.yaml`` and ``PORTAL_*`` variables (these win).
+
+Everything else about a run (passwords, folders, addresses of services) is derived here, so that the embedded
+run and the containers take their values from one place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from runtime.errors import PortalError
+from runtime.text import t
+
+ROOT = Path(__file__).resolve().parent.parent
+
+#: Place of each service's port after ``port_base``.
+PORTS = {"nginx": 0, "ckan": 1, "superset": 2, "postgresql": 3, "redis": 4, "solr": 5, "supervisor": 6}
+
+
+class Settings(BaseModel):
+    """One portal instance."""
+
+    model_config = ConfigDict(extra="forbid", ignored_types=(cached_property,))
+
+    profile: str = Field("thai-binh", description="province profile: the name of a file in province/")
+    instance: str = Field("main", pattern=r"^[a-z][a-z0-9-]{0,20}$", description="name of this instance's folder")
+    port_base: int = Field(8800, ge=1024, le=65000, description="first of seven consecutive TCP ports")
+    listen: str = Field("127.0.0.1", description="address that nginx listens on")
+    site_url: str = Field("", description="public address; derived from listen and port_base when empty")
+    account: str = Field("province-portal", description="unprivileged account of all services when root starts them")
+    web_workers: int = Field(2, ge=1, le=64, description="CKAN web processes")
+    log_megabytes: int = Field(20, ge=1, description="size at which a service's log is rotated; 5 are kept")
+
+    @field_validator("profile")
+    @classmethod
+    def _profile_exists(cls, value: str) -> str:
+        known = sorted(path.stem for path in (ROOT / "province").glob("*.yaml"))
+        if value not in known:
+            raise ValueError(
+                t(
+                    f"không có hồ sơ tỉnh «{value}»; các hồ sơ: {', '.join(known)}",
+                    f"there is no province profile “{value}”; there are: {', '.join(known)}",
+                )
+            )
+        return value
+
+    @field_validator("site_url")
+    @classmethod
+    def _no_trailing_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @property
+    def url(self) -> str:
+        """Public address of the portal, without a slash at its end."""
+        return self.site_url or f"http://127.0.0.1:{self.port_base}"
+
+    def port(self, service: str) -> int:
+        """TCP port of a service."""
+        return self.port_base + PORTS[service]
+
+    @property
+    def profile_path(self) -> Path:
+        """The active profile's file."""
+        return ROOT / "province" / f"{self.profile}.yaml"
+
+    @cached_property
+    def state(self) -> Path:
+        """Folder that holds everything this instance installs, generates and stores."""
+        return _home() / self.instance
+
+
+def _home() -> Path:
+    """``var/`` of the checkout, or a folder under ``/var/lib`` where the services' account could not get there."""
+    home = ROOT / "var"
+    if os.geteuid() != 0 or all(folder.stat().st_mode & stat.S_IXOTH for folder in ROOT.parents) and (
+        ROOT.stat().st_mode & stat.S_IXOTH
+    ):
+        return home
+    digest = hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
+    return Path("/var/lib/province-portal") / f"{ROOT.name}-{digest}"
+
+
+def load() -> Settings:
+    """The settings in force.
+
+    :raises PortalError: for an unknown key or a value out of range, naming the key
+    """
+    path = ROOT / "portal.yaml"
+    values = (yaml.safe_load(path.read_text("utf-8")) or {}) if path.exists() else {}
+    for name in Settings.model_fields:
+        if (value := os.environ.get(f"PORTAL_{name.upper()}")) is not None:
+            values[name] = value
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        lines = [f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()]
+        raise PortalError(
+            t("Cấu hình sai: ", "Wrong setting: ") + "; ".join(lines),
+            t(
+                "Sửa portal.yaml hoặc biến môi trường PORTAL_<TÊN>.",
+                "Correct portal.yaml or the variable PORTAL_<NAME>.",
+            ),
+        ) from error

@@ -1,0 +1,204 @@
+"""One supervisor per instance: starts, stops, restarts and reports its services."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from xmlrpc.client import Fault, ServerProxy
+
+from runtime import render, secrets, shell
+from runtime.errors import PortalError
+from runtime.services import Service, all_services
+from runtime.settings import PORTS, Settings
+from runtime.text import t
+
+#: Variable that marks every process of an instance, whatever has become of its parent.
+MARK = "PORTAL_INSTANCE_STATE"
+
+
+def configure(settings: Settings) -> bool:
+    """Write the supervisor's configuration; return whether it changed."""
+    target = settings.state / "conf" / "supervisord.conf"
+    services = [_escaped(service) for service in all_services(settings)]
+    content = render.text(
+        settings,
+        "supervisord.conf",
+        services=services,
+        root=shell.is_root(),
+        environment=lambda service: {MARK: str(settings.state), **service.environment},
+    )
+    return shell.write(target, content, mode=0o600)
+
+
+def _escaped(service: Service) -> Service:
+    from dataclasses import replace
+
+    # The supervisor expands %(…)s in commands.
+    return replace(service, command=tuple(shlex.quote(word).replace("%", "%%") for word in service.command))
+
+
+def proxy(settings: Settings) -> Any:
+    """The running supervisor's interface."""
+    password = secrets.read(settings, "supervisor")
+    return ServerProxy(f"http://portal:{password}@127.0.0.1:{settings.port('supervisor')}/RPC2").supervisor
+
+
+def is_running(settings: Settings) -> bool:
+    """Whether this instance's own supervisor answers."""
+    try:
+        return proxy(settings).getIdentification() == f"portal-{settings.instance}"
+    except Exception:
+        return False
+
+
+def start(settings: Settings) -> None:
+    """Start the supervisor, or make it read a changed configuration."""
+    changed = configure(settings)
+    if is_running(settings):
+        if changed:
+            _reload(settings)
+        return
+    check_ports(settings)
+    kill_leftovers(settings)
+    shell.run(
+        [Path(sys.executable).with_name("supervisord"), "-c", settings.state / "conf" / "supervisord.conf"],
+        env={MARK: str(settings.state)},
+    )
+    _wait(lambda: is_running(settings), 20, t("Bộ giám sát không chạy.", "The supervisor does not start."))
+
+
+def _reload(settings: Settings) -> None:
+    server = proxy(settings)
+    added, changed, removed = server.reloadConfig()[0]
+    for name in [*changed, *removed]:
+        with contextlib.suppress(Fault):
+            server.stopProcessGroup(name)
+        server.removeProcessGroup(name)
+    for name in [*added, *changed]:
+        server.addProcessGroup(name)
+
+
+def ensure(settings: Settings, names: Iterable[str], *, restart: bool = False, seconds: float = 90) -> None:
+    """Have services running and ready.
+
+    :param restart: stop them first, because what they read at their start has changed
+    :raises PortalError: when one is not ready in time, with the end of its log
+    """
+    server = proxy(settings)
+    wanted = [service for service in all_services(settings) if service.name in set(names)]
+    for service in wanted:
+        state = server.getProcessInfo(service.name)["statename"]
+        if restart and state in ("RUNNING", "STARTING", "BACKOFF"):
+            server.stopProcess(service.name)
+            state = "STOPPED"
+        if state not in ("RUNNING", "STARTING"):
+            with contextlib.suppress(Fault):
+                server.startProcess(service.name, False)
+    for service in wanted:
+        wait_ready(settings, service, seconds)
+
+
+def wait_ready(settings: Settings, service: Service, seconds: float = 90) -> None:
+    """Wait until a service answers as it should."""
+
+    def answers() -> bool:
+        try:
+            service.ready()
+        except Exception:
+            return False
+        return True
+
+    log = settings.state / "logs" / f"{service.name}.log"
+    _wait(answers, seconds, t(f"Dịch vụ {service.name} chưa sẵn sàng.", f"The service {service.name} does not get ready."), log)
+
+
+def _wait(condition: Any, seconds: float, reason: str, log: Path | None = None) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            tail = log.read_text("utf-8", "replace").splitlines()[-12:] if log and log.exists() else []
+            way_out = t(f"Xem nhật ký: {log}", f"See the log: {log}") if log else ""
+            raise PortalError("\n".join([reason, *tail]), way_out)
+        time.sleep(0.2)
+
+
+def check_ports(settings: Settings) -> None:
+    """Refuse to start where a port is somebody else's.
+
+    :raises PortalError: naming the service, the port and how to choose others
+    """
+    for name in PORTS:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", settings.port(name)))
+            except OSError as error:
+                number = settings.port(name)
+                raise PortalError(
+                    t(f"Cổng {number} (cho {name}) đang bị chương trình khác dùng.", f"Port {number} (for {name}) is in use by another program."),
+                    t("Chọn dải cổng khác: PORTAL_PORT_BASE=9000 hoặc port_base trong portal.yaml.",
+                      "Choose other ports: PORTAL_PORT_BASE=9000 or port_base in portal.yaml."),
+                ) from error
+
+
+def stop(settings: Settings) -> None:
+    """Stop every service gracefully, then the supervisor, and leave no process behind."""
+    if is_running(settings):
+        server = proxy(settings)
+        server.stopAllProcesses()
+        with contextlib.suppress(Exception):
+            server.shutdown()
+        with contextlib.suppress(PortalError):
+            _wait(lambda: not processes(settings), 30, "")
+    kill_leftovers(settings)
+
+
+def stop_services(settings: Settings, names: Iterable[str]) -> None:
+    """Stop some services gracefully and leave the others running."""
+    server = proxy(settings)
+    for name in names:
+        with contextlib.suppress(Fault):
+            server.stopProcess(name)
+
+
+def kill_leftovers(settings: Settings) -> None:
+    """End processes that carry this instance's mark: children that outlived a killed supervisor or worker."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        for pid in processes(settings):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
+        end = time.monotonic() + 10
+        while processes(settings) and time.monotonic() < end:
+            time.sleep(0.1)
+
+
+def processes(settings: Settings) -> list[int]:
+    """Process ids that carry this instance's mark, this process and its parents left out."""
+    wanted = f"{MARK}={settings.state}".encode()
+    found = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit() or int(entry.name) in (os.getpid(), os.getppid()):
+            continue
+        with contextlib.suppress(OSError):
+            if wanted in (entry / "environ").read_bytes().split(b"\0") and not _is_zombie(entry):
+                found.append(int(entry.name))
+    return found
+
+
+def _is_zombie(entry: Path) -> bool:
+    return (entry / "stat").read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def states(settings: Settings) -> dict[str, dict[str, Any]]:
+    """The supervisor's view of each service; empty when nothing runs."""
+    if not is_running(settings):
+        return {}
+    return {entry["name"]: entry for entry in proxy(settings).getAllProcessInfo()}

@@ -1,0 +1,48 @@
+-- Mọi bảng số liệu được báo cáo, nối lại: một dòng là một số liệu như văn bản nguồn đã nêu.
+-- All tables of reported figures in one: a row is a figure as its source document states it.
+CREATE VIEW reporting.reported_rows (
+    sector,
+    dataset,
+    dataset_title,
+    dataset_title_en,
+    indicator_code,
+    indicator_name,
+    indicator_name_en,
+    value,
+    qualifier,
+    unit,
+    unit_en,
+    period,
+    place_code,
+    place,
+    place_en,
+    statement,
+    statement_en,
+    source_key,
+    source_title,
+    source_title_en,
+    source_date
+) AS
+SELECT
+    {sector}::text,
+    {dataset}::text,
+    {dataset_title}::text,
+    {dataset_title_en}::text,
+    indicator_code::text,
+    indicator_name::text,
+    indicator_name_en::text,
+    value::numeric,
+    qualifier::text,
+    unit::text,
+    unit_en::text,
+    period::text,
+    place_code::text,
+    place::text,
+    place_en::text,
+    statement::text,
+    statement_en::text,
+    source_key::text,
+    source_title::text,
+    source_title_en::text,
+    source_date::text
+FROM {alias}
