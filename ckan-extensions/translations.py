@@ -1,14 +1,14 @@
 """Message catalogues of the portal's CKAN extensions: one command collects, merges and compiles them.
 
-CKAN lays the catalogues of its extensions over its own, the first extension of `ckan.plugins` on top. The
-catalogue of ckanext-province-catalogue therefore also carries what CKAN, ckanext-scheming and DataPusher+ leave
-in English, and what CKAN says in other words than the portal's glossary. A message that CKAN already translates
-as the glossary wants is not repeated.
+CKAN lays the catalogues of its extensions over its own, the first extension of `ckan.plugins` on top. That of
+ckanext-province-catalogue therefore also carries what CKAN, ckanext-scheming and DataPusher+ leave in
+English, and what CKAN says in other words than the glossary. A message that CKAN already translates as
+the glossary wants is not repeated.
 
 Run in the portal's CKAN environment, from anywhere:
 
-    python ckan-extensions/translations.py            write .pot, .po and .mo; list what still lacks a translation
-    python ckan-extensions/translations.py --check    write nothing; end with 1 where the files are not up to date
+    python ckan-extensions/translations.py            write .pot, .po and .mo; say what lacks a translation
+    python ckan-extensions/translations.py --check    write nothing; end with 1 where something is to be done
 
 The module never invents a translation: a new message waits, empty, in the .po file.
 """
@@ -18,14 +18,15 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import polib
+import yaml
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
+from werkzeug.exceptions import default_exceptions
 
 HERE = Path(__file__).resolve().parent
 MAPPING = HERE / "babel.cfg"
@@ -40,7 +41,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Extension:
-    """An extension with catalogues: its distribution's folder, its package and the packages it translates too."""
+    """An extension with catalogues: its distribution's folder, its package, the packages it translates."""
 
     folder: str
     package: str
@@ -76,7 +77,7 @@ def installed(package: str) -> Path:
     """Folder of an installed package; LookupError names the one that is missing."""
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise LookupError(f"{package} is not installed in {sys.executable}; use the portal's CKAN environment")
+        raise LookupError(f"{package} is not installed; use the portal's CKAN environment")
     return Path(next(iter(spec.submodule_search_locations)))
 
 
@@ -94,13 +95,23 @@ def extracted(folder: Path, prefix: str) -> Iterator[polib.POEntry]:
 
 
 def core_messages() -> Iterator[polib.POEntry]:
-    """Messages of CKAN and its plugins: its published template, and its code where the template lags behind."""
+    """Messages of CKAN and its plugins: its published template, and its code where the template lags."""
     ckan = installed("ckan")
     for entry in polib.pofile(str(ckan / "i18n" / "ckan.pot")):
-        entry.occurrences = [(path, "") for path, _line in entry.occurrences if not path.startswith(NOT_LOADED)]
+        places = [path for path, _line in entry.occurrences if not path.startswith(NOT_LOADED)]
+        entry.occurrences = [(path, "") for path in places]
         if entry.occurrences:
             yield entry
     yield from extracted(ckan, "ckan")
+
+
+def run_time_messages(extension: Extension) -> Iterator[polib.POEntry]:
+    """Messages translated by a value known only at run time; names and texts of HTTP errors are some."""
+    listed = yaml.safe_load((extension.root / "i18n" / "run_time.yaml").read_text(encoding="utf-8"))
+    for error in default_exceptions.values():
+        listed.setdefault("werkzeug/exceptions.py", []).extend([error().name, error.description])
+    for place, messages in listed.items():
+        yield from (polib.POEntry(msgid=message, occurrences=[(place, "")]) for message in messages)
 
 
 def core_translations(language: str) -> dict[Key, polib.POEntry]:
@@ -110,7 +121,7 @@ def core_translations(language: str) -> dict[Key, polib.POEntry]:
 
 
 def merged(entries: Iterable[polib.POEntry]) -> dict[Key, polib.POEntry]:
-    """One entry per message, in order of the files that use it, with all its places and no flags left over."""
+    """One entry per message, in order of the files that use it, with all its places and no flags."""
     found: dict[Key, polib.POEntry] = {}
     for entry in entries:
         same = found.setdefault(
@@ -131,8 +142,9 @@ def wanted(extension: Extension, language: str) -> dict[Key, polib.POEntry]:
     own = list(extracted(extension.root, f"ckanext/{extension.package}"))
     own_keys = {key(entry) for entry in own}
     if extension.completes:
-        own += [e for name in extension.completes for e in extracted(installed(f"ckanext.{name}"), f"ckanext/{name}")]
-        own += core_messages()
+        for name in extension.completes:
+            own += extracted(installed(f"ckanext.{name}"), f"ckanext/{name}")
+        own += [*core_messages(), *run_time_messages(extension)]
     messages = merged(own)
     if language == "en":
         return {k: e for k, e in messages.items() if k not in own_keys and RENAMED_IN_ENGLISH.search(e.msgid)}
@@ -148,7 +160,7 @@ def wanted(extension: Extension, language: str) -> dict[Key, polib.POEntry]:
 
 
 def blank(extension: Extension, language: str = "") -> polib.POFile:
-    """An empty catalogue; its header carries no dates, so that an unchanged catalogue is an unchanged file."""
+    """An empty catalogue; its header carries no dates, so that what did not change stays the same."""
     catalogue = polib.POFile(wrapwidth=110)
     catalogue.metadata = {
         "Project-Id-Version": extension.domain,
@@ -177,17 +189,19 @@ def updated(extension: Extension, language: str) -> polib.POFile:
         if k in kept and bool(kept[k].msgid_plural) == bool(entry.msgid_plural):
             entry.msgstr, entry.msgstr_plural = kept[k].msgstr, kept[k].msgstr_plural
         elif entry.msgid_plural:
-            entry.msgstr_plural = {n: "" for n in range(1 if language == "vi" else 2)}
+            entry.msgstr_plural = dict.fromkeys(range(1 if language == "vi" else 2), "")
         catalogue.append(entry)
     return catalogue
 
 
 def files(extension: Extension) -> Iterator[tuple[Path, bytes, int]]:
     """Each file that should exist, its content, and how many messages it leaves untranslated."""
-    yield extension.root / "i18n" / f"{extension.domain}.pot", str(template(extension)).encode(), 0
+    own = template(extension)
+    if own:
+        yield extension.root / "i18n" / f"{extension.domain}.pot", str(own).encode(), 0
     for language in PLURAL_FORMS:
         catalogue = updated(extension, language)
-        if len(catalogue) == 0:
+        if not catalogue:
             continue
         path = extension.catalogue(language)
         yield path, str(catalogue).encode(), len(catalogue.untranslated_entries())
@@ -197,7 +211,7 @@ def files(extension: Extension) -> Iterator[tuple[Path, bytes, int]]:
 def main(arguments: list[str] | None = None) -> int:
     """Write or check all catalogues; 1 when checking finds a stale file or an untranslated message."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--check", action="store_true", help="write nothing, fail where something is to be done")
+    parser.add_argument("--check", action="store_true", help="write nothing, fail where work is left")
     check = parser.parse_args(arguments).check
     open_points = 0
     for extension in EXTENSIONS:
