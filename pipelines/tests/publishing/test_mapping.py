@@ -94,8 +94,6 @@ def test_resource_carries_the_whole_table_schema(samples: Tree) -> None:
         "description": "",
         "description_en": "",
         "contract_name": "monthly",
-        "format": "CSV",
-        "mimetype": "text/csv",
         "filters": ["month", "agency_code"],
         "searchable": ["agency_name"],
     }

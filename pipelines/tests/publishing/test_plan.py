@@ -13,6 +13,7 @@ from pipelines.publishing import plan
 WANTED = {"contract_hash": "new"}
 FILES = {"monthly": "sha-new"}
 COMPLETE = {"status": "complete", "hash": "sha-new"}
+OTHER = {"status": "complete", "hash": "sha-old"}
 
 
 def portal(contract_hash: str = "new", file_hash: str | None = "sha-new") -> dict[str, Any]:
@@ -29,13 +30,13 @@ def portal(contract_hash: str = "new", file_hash: str | None = "sha-new") -> dic
 CASES = [
     ("all as it should be", portal(), COMPLETE, "unchanged", False, False, False),
     ("contract changed", portal("old"), COMPLETE, "updated", True, False, True),
-    ("file changed", portal(file_hash="sha-old"), {"status": "complete", "hash": "sha-old"}, "updated", False, True, True),
+    ("file changed", portal(file_hash="sha-old"), OTHER, "updated", False, True, True),
     ("cut off before the upload", portal(file_hash=None), None, "updated", False, True, True),
     ("cut off before the load was queued", portal(), None, "updated", False, True, True),
     ("cut off while the load was waiting", portal(), {"status": "pending"}, "unchanged", False, False, True),
     ("cut off while the load was running", portal(), {"status": "running"}, "unchanged", False, False, True),
     ("last load failed", portal(), {"status": "error", "hash": "sha-new"}, "updated", False, True, True),
-    ("last load was of another file", portal(), {"status": "complete", "hash": "x"}, "updated", False, True, True),
+    ("last load was of another file", portal(), OTHER, "updated", False, True, True),
 ]  # fmt: skip
 
 
