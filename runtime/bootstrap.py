@@ -109,7 +109,7 @@ def _store_inputs(settings: Settings) -> dict[str, list[Path]]:
 def applications(settings: Settings) -> None:
     """Have CKAN, the worker, Superset and nginx running with their code and configuration in force."""
     conf = settings.state / "conf"
-    code = [*environments.extensions(), environments.lock_file("ckan"), conf / "ckan.ini", conf / "profile.yaml", conf / "wsgi.py", conf / "gunicorn.py"]
+    code = [*environments.extensions(), environments.lock_file("ckan"), conf / "ckan.ini", conf / "profile.yaml", conf / "keywords.yaml", conf / "wsgi.py", conf / "gunicorn.py"]
     inputs = {
         "ckan": code,
         "worker": code,

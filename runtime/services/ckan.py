@@ -11,7 +11,7 @@ from runtime import render, shell
 from runtime.install import environments
 from runtime.services import Service
 from runtime.services import redis as redis_service
-from runtime.settings import Settings
+from runtime.settings import ROOT, Settings
 
 
 def binary(settings: Settings, name: str = "ckan") -> Path:
@@ -29,6 +29,8 @@ def configure(settings: Settings) -> None:
     for name in ("", "storage", "test-storage", "webassets", "tmp"):
         shell.folder(settings.state / "ckan" / name, settings.account)
     shell.write(settings.state / "conf" / "profile.yaml", settings.profile_path.read_text("utf-8"), account=settings.account)
+    keywords = (ROOT / "datasets" / "keywords.yaml").read_text("utf-8")
+    shell.write(settings.state / "conf" / "keywords.yaml", keywords, account=settings.account)
     render.to_file(settings, "ckan.ini", mode=0o600)
     render.to_file(settings, "test.ini", template="ckan.ini", testing=True, mode=0o600)
     render.to_file(settings, "wsgi.py")
