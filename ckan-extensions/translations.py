@@ -2,7 +2,7 @@
 
 CKAN lays the catalogues of its extensions over its own, the first extension of `ckan.plugins` on top. That of
 ckanext-province-catalogue therefore also carries what CKAN, ckanext-scheming and DataPusher+ leave in
-English, and what CKAN says in other words than the portal's glossary. A message that CKAN already translates as
+English, and what CKAN says in other words than the glossary. A message that CKAN already translates as
 the glossary wants is not repeated.
 
 Run in the portal's CKAN environment, from anywhere:
@@ -196,10 +196,12 @@ def updated(extension: Extension, language: str) -> polib.POFile:
 
 def files(extension: Extension) -> Iterator[tuple[Path, bytes, int]]:
     """Each file that should exist, its content, and how many messages it leaves untranslated."""
-    yield extension.root / "i18n" / f"{extension.domain}.pot", str(template(extension)).encode(), 0
+    own = template(extension)
+    if own:
+        yield extension.root / "i18n" / f"{extension.domain}.pot", str(own).encode(), 0
     for language in PLURAL_FORMS:
         catalogue = updated(extension, language)
-        if len(catalogue) == 0:
+        if not catalogue:
             continue
         path = extension.catalogue(language)
         yield path, str(catalogue).encode(), len(catalogue.untranslated_entries())

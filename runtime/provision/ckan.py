@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets as random
+from pathlib import Path
 
 from runtime import secrets, shell
 from runtime.install import environments
@@ -20,19 +21,24 @@ def prepare(settings: Settings) -> None:
     """Bring the portal's tables up to date and make accounts and the token that are not there."""
     wants_token = not secrets.path(settings, TOKEN).exists()
     accounts = {ADMINISTRATOR: secrets.read(settings, "ckan-admin"), PUBLISHER: random.token_urlsafe(32)}
-    answer = _inside(settings, "ckan.ini", "datastore", accounts, PUBLISHER if wants_token else None)
+    answer = _inside(settings, ckan.config(settings), "datastore", accounts, PUBLISHER if wants_token else None)
     if wants_token:
         secrets.store(settings, TOKEN, answer["token"])
 
 
 def prepare_tests(settings: Settings) -> None:
     """The same for the databases that tests fill and empty."""
-    _inside(settings, "test.ini", "datastore_test", {}, None)
+    _inside(settings, settings.state / "conf" / "test.ini", "datastore_test", {}, None)
 
 
-def _inside(settings: Settings, config: str, datastore: str, accounts: dict[str, str], publisher: str | None) -> dict:
+def prepare_elsewhere(settings: Settings, config: Path, datastore: str) -> str:
+    """The same for another CKAN on the same stores; returns a token of its administrator."""
+    return _inside(settings, config, datastore, {PUBLISHER: random.token_urlsafe(32)}, PUBLISHER)["token"]
+
+
+def _inside(settings: Settings, config: Path, datastore: str, accounts: dict[str, str], publisher: str | None) -> dict:
     order = {
-        "config": str(settings.state / "conf" / config),
+        "config": str(config),
         "datastore_admin": postgresql.address(settings, datastore),
         "accounts": accounts,
         "publisher": publisher,

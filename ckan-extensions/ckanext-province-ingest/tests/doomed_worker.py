@@ -10,8 +10,8 @@ import os
 import signal
 import sys
 
-from ckan.config.middleware import make_app
 from ckan.cli import load_config
+from ckan.config.middleware import make_app
 
 
 def die() -> None:

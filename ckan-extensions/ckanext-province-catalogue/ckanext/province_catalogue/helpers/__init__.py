@@ -7,7 +7,6 @@ from .catalogue import (
     province_citation,
     province_directory,
     province_facet_label,
-    province_level_choices,
     province_license,
 )
 from .page import (
@@ -35,7 +34,6 @@ __all__ = [
     "province_home",
     "province_is_light_page",
     "province_language_links",
-    "province_level_choices",
     "province_license",
     "province_number",
     "province_preview",

@@ -55,12 +55,6 @@ def province_facet_label(facet: str, item: Mapping[str, Any]) -> str:
     return item["display_name"]
 
 
-def province_level_choices(field: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Administrative levels of the profile as choices of a form field."""
-    levels = province_profile().levels
-    return [{"value": level.id, "label": {"vi": level.name, "en": level.name_en}} for level in levels]
-
-
 def province_license(dataset: Mapping[str, Any]) -> dict[str, str] | None:
     """Name and address of a dataset's licence, or None where it has none."""
     if not dataset.get("license_id"):
