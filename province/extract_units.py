@@ -4,8 +4,8 @@ The units of a profile come from one release of `vietnam-provinces` on PyPI, nam
 `units_source` (package, release, licence, sha256, date of the code list). The package carries the codes and
 names of the General Statistics Office; this script reads its JSON and writes `<profile>/units.csv`.
 
-    python province/extract_units.py            write the files
-    python province/extract_units.py --check    compare them with the package, write nothing
+    python -m province.extract_units           write the files
+    python -m province.extract_units --check   compare them with the package, write nothing
 
 The release is fetched into a throw-away folder by uv or pip, its hash is verified, and none of its code runs.
 The output depends on the release alone. The script invents nothing: `name_ascii` is the name without its

@@ -55,16 +55,14 @@ def environment_step(settings: Settings, name: str) -> Step:
 
 def starting(settings: Settings) -> list[Step]:
     """Configuration, services and their tables."""
-    stock = solr.stock_schema(settings)
     return [
         Step("configure", t("Cấu hình", "Configuration"), lambda: configure(settings)),
         Step("supervisor", t("Bộ giám sát", "Supervisor"), lambda: supervision.start(settings)),
         Step("stores", "PostgreSQL, Redis, Solr", lambda: stores(settings)),
         Step("databases", t("Cơ sở dữ liệu và vai trò", "Databases and roles"), lambda: databases.create(settings),
-             (ROOT / "runtime" / "provision" / "databases.py", settings.state / "secrets")),
-        Step("ckan-tables", t("Bảng của CKAN", "CKAN's tables"), lambda: ckan_tables.migrate(settings),
-             (environments.lock_file("ckan"), *environments.extensions(), stock)),
-        Step("accounts", t("Quản trị viên đầu tiên", "First administrator"), lambda: ckan_tables.add_accounts(settings)),
+             (ROOT / "runtime" / "provision" / "databases.py", *(secrets.path(settings, name) for name in databases.ROLES.values()))),
+        Step("ckan-tables", t("Bảng và tài khoản của CKAN", "CKAN's tables and accounts"), lambda: ckan_tables.prepare(settings),
+             (environments.lock_file("ckan"), *environments.extensions(), ckan_tables.PREPARE)),
         Step("superset-tables", t("Bảng của Superset", "Superset's tables"), lambda: superset.prepare(settings),
              (environments.lock_file("superset"), *superset.sources(), secrets.path(settings, secrets.SUPERSET_ADMIN))),
         Step("services", t("CKAN, tiến trình việc, Superset, nginx", "CKAN, job worker, Superset, nginx"), lambda: applications(settings)),
@@ -77,6 +75,15 @@ def publishing(settings: Settings) -> list[Step]:
         Step("publish", t("Công bố dữ liệu", "Publishing data"), lambda: data.publish(settings)),
         Step("dashboards", t("Bảng điều hành", "Dashboards"), lambda: data.provision_dashboards(settings)),
     ]
+
+
+def after_restore(settings: Settings) -> None:
+    """Bring restored tables to this version's form, rebuild the search index and start everything again."""
+    marks = record(settings)
+    for key in ("databases", "ckan-tables", "superset-tables"):
+        marks.done.pop(key, None)
+    perform(starting(settings), marks)
+    perform([Step("index", t("Chỉ mục tìm kiếm", "Search index"), lambda: ckan_tables.rebuild_index(settings))], marks)
 
 
 def configure(settings: Settings) -> None:
@@ -117,6 +124,6 @@ def _ensure_current(settings: Settings, name: str, inputs: list[Path]) -> None:
     """Start a service, or restart it when what it read at its start has changed since."""
     stamp = settings.state / "run" / name
     mark = fingerprint(inputs)
-    changed = stamp.exists() and stamp.read_text("utf-8") != mark
-    supervision.ensure(settings, [name], restart=changed)
+    current = stamp.exists() and stamp.read_text("utf-8") == mark
+    supervision.ensure(settings, [name], restart=not current)
     shell.write(stamp, mark)

@@ -31,14 +31,13 @@ def publish(settings: Settings, words: Sequence[str] = ()) -> None:
 
 def provision_dashboards(settings: Settings) -> None:
     """Make reporting views and import the dashboards."""
-    host = f"127.0.0.1:{settings.port('postgresql')}"
     _run(
         settings,
         [str(ROOT / "superset" / "provision.py"), "--superset-url", f"http://127.0.0.1:{settings.port_base}/bi",
          "--admin-file", str(secrets.path(settings, secrets.SUPERSET_ADMIN)), "--site-url", settings.url],
         {
-            "PORTAL_DATASTORE_ADMIN_DSN": f"postgresql://postgres:{secrets.read(settings, 'postgresql')}@{host}/datastore",
-            "PORTAL_REPORTING_READER_DSN": f"postgresql://reporting_reader:{secrets.read(settings, 'reporting-reader')}@{host}/datastore",
+            "PORTAL_DATASTORE_ADMIN_DSN": postgresql.address(settings, "datastore"),
+            "PORTAL_REPORTING_READER_DSN": postgresql.address(settings, "datastore", "reporting_reader", "reporting-reader"),
         },
     )
 

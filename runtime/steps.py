@@ -19,6 +19,9 @@ from runtime import shell
 from runtime.errors import PortalError
 from runtime.text import t
 
+#: Folders that building leaves in a source tree.
+BUILT = ("__pycache__", "build")
+
 console = Console(highlight=False, soft_wrap=True)
 
 
@@ -68,7 +71,7 @@ def fingerprint(inputs: Iterable[Path | str]) -> str:
             continue
         files = sorted(item.rglob("*")) if item.is_dir() else [item]
         for file in files:
-            if file.is_file() and not {"__pycache__", "build"} & set(file.parts) and not file.suffix == ".pyc":
+            if file.is_file() and not any(part in BUILT or part.endswith(".egg-info") for part in file.parts):
                 digest.update(str(file.relative_to(item)).encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 

@@ -161,6 +161,14 @@ def stop(settings: Settings) -> None:
     kill_leftovers(settings)
 
 
+def stop_services(settings: Settings, names: Iterable[str]) -> None:
+    """Stop some services gracefully and leave the others running."""
+    server = proxy(settings)
+    for name in names:
+        with contextlib.suppress(Fault):
+            server.stopProcess(name)
+
+
 def kill_leftovers(settings: Settings) -> None:
     """End processes that carry this instance's mark: children that outlived a killed supervisor or worker."""
     for number in (signal.SIGTERM, signal.SIGKILL):

@@ -16,6 +16,7 @@ from runtime.text import t
 ENVIRONMENTS = {
     "runtime": ("runtime",),
     "ckan": ("ckan",),
+    "ckan-test": ("ckan", "ckan-test"),
     "pipelines": ("pipelines",),
     "superset": ("superset",),
     "camera": ("camera",),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 from runtime import shell
@@ -55,6 +57,17 @@ def extensions() -> list[Path]:
 
 
 def install_extensions(settings: Settings) -> None:
-    """Install the CKAN extensions as packages: copied, so that services never read the checkout."""
+    """Install the CKAN extensions as packages: copied, so that services never read the checkout.
+
+    They are built from a clean copy: what an earlier build left in the checkout would be installed too.
+    """
     target = {"VIRTUAL_ENV": str(folder(settings, "ckan"))}
-    _uv("pip", "install", "--quiet", "--no-deps", "--reinstall", "--no-cache", *extensions(), env=target)
+    leave_out = shutil.ignore_patterns("build", "*.egg-info", "__pycache__", "tests")
+    with tempfile.TemporaryDirectory() as scratch:
+        copies = [Path(shutil.copytree(path, Path(scratch) / path.name, ignore=leave_out)) for path in extensions()]
+        _uv("pip", "install", "--quiet", "--no-deps", "--reinstall", "--no-cache", *copies, env=target)
+
+
+def add(settings: Settings, name: str, lock: str) -> None:
+    """Add another lock's packages to an environment, such as what its tests need."""
+    _uv("pip", "install", "--quiet", "-r", lock_file(lock), env={"VIRTUAL_ENV": str(folder(settings, name))})

@@ -26,11 +26,12 @@ def installed(settings: Settings) -> Path:
 
 def install(settings: Settings) -> None:
     """Copy a found ``qsvdp`` of the right version, or build one (about 8 minutes on two cores)."""
-    source = _found() or _build()
+    source = find() or _build()
     cache.copy_file(source, installed(settings))
 
 
-def _found() -> Path | None:
+def find() -> Path | None:
+    """A ``qsvdp`` of the right version that is already on this machine."""
     candidates = [os.environ.get("QSVDP_BIN"), shutil.which("qsvdp"), cache.root() / f"qsvdp-{VERSION}"]
     for candidate in candidates:
         if candidate and Path(candidate).is_file() and _version(Path(candidate)) == VERSION:
@@ -48,7 +49,7 @@ def _version(binary: Path) -> str:
 
 
 def _build() -> Path:
-    _require_rust()
+    require_rust()
     work = cache.root() / "qsv-build"
     shell.run(
         ["cargo", "install", "qsv", "--version", VERSION, "--locked", "--bin", "qsvdp", "--no-default-features",
@@ -61,7 +62,11 @@ def _build() -> Path:
     return built
 
 
-def _require_rust() -> None:
+def require_rust() -> None:
+    """Check that Rust is new enough to build it.
+
+    :raises PortalError: naming what is needed
+    """
     cargo = shutil.which("cargo")
     printed = subprocess.run([cargo, "--version"], capture_output=True, text=True).stdout if cargo else ""
     match = re.search(r"(\d+)\.(\d+)", printed)

@@ -18,7 +18,7 @@ CORES = ("ckan", "ckan_test")
 #: CKAN's stock analysis stems Vietnamese as if it were English. Here words are normalised to NFC, lower-cased and
 #: indexed both as written and without accents: «y te» finds «y tế», and exact accents rank higher.
 ANALYSIS = (
-    ("charFilter", {"class": "solr.ICUNormalizer2CharFilterFactory", "name": "nfc", "mode": "compose"}),
+    ("charFilter", {"class": "solr.ICUNormalizer2CharFilterFactory", "form": "nfc", "mode": "compose"}),
     ("tokenizer", {"class": "solr.StandardTokenizerFactory"}),
     ("filter", {"class": "solr.LowerCaseFilterFactory"}),
     ("filter", {"class": "solr.ASCIIFoldingFilterFactory", "preserveOriginal": "true"}),

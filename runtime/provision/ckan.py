@@ -1,62 +1,67 @@
-"""CKAN's schema, DataStore permissions, the first administrator and the publisher's token."""
+"""CKAN's tables, DataStore permissions, the first administrator and the publisher's token."""
 
 from __future__ import annotations
 
+import json
 import secrets as random
+from pathlib import Path
 
-import psycopg
-
-from runtime import secrets
+from runtime import secrets, shell
+from runtime.install import environments
 from runtime.services import ckan, postgresql
-from runtime.settings import Settings
+from runtime.settings import ROOT, Settings
 
 ADMINISTRATOR = "quan-tri"
 PUBLISHER = "portal-publisher"
-
-#: Plugins with tables of their own.
-MIGRATED = ("activity", "tracking", "datapusher_plus", "province_ingest")
-
-
-def migrate(settings: Settings) -> None:
-    """Bring CKAN's and the plugins' tables to their newest form and set the DataStore's permissions."""
-    ckan.call(settings, "db", "init")
-    for plugin in MIGRATED:
-        ckan.call(settings, "db", "upgrade", "-p", plugin)
-    allow_datastore(settings, ckan.call(settings, "datastore", "set-permissions"), "datastore")
+PREPARE = ROOT / "runtime" / "inside" / "ckan_prepare.py"
+TOKEN = "publisher-token"
 
 
-def allow_datastore(settings: Settings, statements: str, database: str) -> None:
-    """Run what ``ckan datastore set-permissions`` printed, without psql's own commands."""
-    body = "\n".join(
-        line for line in statements.splitlines() if not line.startswith("\\") and not _is_log(line)
+def prepare(settings: Settings) -> None:
+    """Bring the portal's tables up to date and make accounts and the token that are not there."""
+    wants_token = not secrets.path(settings, TOKEN).exists()
+    accounts = {ADMINISTRATOR: secrets.read(settings, "ckan-admin"), PUBLISHER: random.token_urlsafe(32)}
+    answer = _inside(settings, ckan.config(settings), "datastore", accounts, PUBLISHER if wants_token else None)
+    if wants_token:
+        secrets.store(settings, TOKEN, answer["token"])
+
+
+def prepare_tests(settings: Settings) -> None:
+    """The same for the databases that tests fill and empty."""
+    _inside(settings, settings.state / "conf" / "test.ini", "datastore_test", {}, None)
+
+
+def prepare_elsewhere(settings: Settings, config: Path, datastore: str) -> str:
+    """The same for another CKAN on the same stores; returns a token of its administrator."""
+    return _inside(settings, config, datastore, {PUBLISHER: random.token_urlsafe(32)}, PUBLISHER)["token"]
+
+
+def _inside(settings: Settings, config: Path, datastore: str, accounts: dict[str, str], publisher: str | None) -> dict:
+    order = {
+        "config": str(config),
+        "datastore_admin": postgresql.address(settings, datastore),
+        "accounts": accounts,
+        "publisher": publisher,
+    }
+    source = PREPARE.read_text("utf-8")
+    printed = shell.run(
+        [environments.python(settings, "ckan"), "-c", source],
+        stdin=json.dumps(order),
+        account=settings.account,
+        env=ckan.environment(settings),
+        cwd=settings.state / "ckan",
     )
-    with postgresql.connect(settings, database) as connection, psycopg.ClientCursor(connection) as cursor:
-        cursor.execute(body.encode())
+    return json.loads(printed.strip().splitlines()[-1])
 
 
-def _is_log(line: str) -> bool:
-    return line[:4].isdigit() and "[" in line
-
-
-def add_accounts(settings: Settings) -> None:
-    """The first administrator, and the account whose token publishing uses."""
-    _add_administrator(settings, ADMINISTRATOR, secrets.read(settings, "ckan-admin"))
-    if not secrets.path(settings, "publisher-token").exists():
-        _add_administrator(settings, PUBLISHER, random.token_urlsafe(24))
-        printed = ckan.call(settings, "user", "token", "add", PUBLISHER, "publish", "--quiet")
-        secrets.store(settings, "publisher-token", printed.strip().splitlines()[-1].strip())
-
-
-def _add_administrator(settings: Settings, name: str, password: str) -> None:
-    if name in _users(settings):
-        return
-    ckan.call(settings, "user", "add", name, f"email={name}@example.vn", f"password={password}")
-    ckan.call(settings, "sysadmin", "add", name)
-
-
-def _users(settings: Settings) -> set[str]:
-    with postgresql.connect(settings, "ckan") as connection:
-        return {row[0] for row in connection.execute("SELECT name FROM public.user").fetchall()}
+def rebuild_index(settings: Settings) -> None:
+    """Make the search index anew from the database."""
+    shell.run(
+        [ckan.binary(settings), "-c", ckan.config(settings), "search-index", "rebuild", "--clear"],
+        account=settings.account,
+        env=ckan.environment(settings),
+        cwd=settings.state / "ckan",
+    )
 
 
 def sign_in(settings: Settings) -> dict[str, str]:

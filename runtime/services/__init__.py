@@ -16,6 +16,7 @@ class Service:
     :param command: words of its command line; it stays in the foreground
     :param ready: raises anything while the service does not answer as it should
     :param version: what ``status`` shows
+    :param keeps_root: started as root where root starts the portal, and lowers itself to the account
     :param priority: services start in this order and stop in the reverse one
     """
 
@@ -29,6 +30,7 @@ class Service:
     directory: Path | None = None
     stop_signal: str = "TERM"
     stop_seconds: int = 20
+    keeps_root: bool = False
 
 
 def all_services(settings: Settings) -> list[Service]:

@@ -26,23 +26,12 @@ def config(settings: Settings) -> Path:
 
 def configure(settings: Settings) -> None:
     """Write CKAN's configuration, for the portal and for the tests, and make its folders."""
-    for name in ("storage", "webassets", "tmp"):
+    for name in ("", "storage", "test-storage", "webassets", "tmp"):
         shell.folder(settings.state / "ckan" / name, settings.account)
     shell.write(settings.state / "conf" / "profile.yaml", settings.profile_path.read_text("utf-8"), account=settings.account)
     render.to_file(settings, "ckan.ini", mode=0o600)
     render.to_file(settings, "test.ini", template="ckan.ini", testing=True, mode=0o600)
     render.to_file(settings, "wsgi.py")
-
-
-def call(settings: Settings, *words: str | Path) -> str:
-    """Run a ``ckan`` command as the services' account."""
-    return shell.run(
-        [binary(settings), "-c", config(settings), *words],
-        account=settings.account,
-        env=environment(settings),
-        cwd=settings.state / "ckan",
-        log=settings.state / "logs" / "setup.log",
-    )
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -15,9 +15,9 @@ from runtime.settings import Settings
 
 def configure(settings: Settings) -> None:
     """Write nginx's configuration and make its folders."""
-    for name in ("cache", "tmp"):
+    for name in ("", "cache", "tmp"):
         shell.folder(settings.state / "nginx" / name, settings.account)
-    render.to_file(settings, "nginx.conf")
+    render.to_file(settings, "nginx.conf", root=shell.is_root())
 
 
 def service(settings: Settings) -> Service:
@@ -42,4 +42,5 @@ def service(settings: Settings) -> Service:
         address=settings.url,
         priority=30,
         stop_signal="QUIT",
+        keeps_root=True,
     )

@@ -18,17 +18,14 @@ def data(settings: Settings) -> Path:
     return settings.state / "postgresql"
 
 
+def address(settings: Settings, database: str, role: str = "postgres", secret: str = "postgresql") -> str:
+    """Address of a database with a role and its password; the cluster's superuser unless another is named."""
+    return f"postgresql://{role}:{secrets.read(settings, secret)}@127.0.0.1:{settings.port('postgresql')}/{database}"
+
+
 def connect(settings: Settings, database: str = "postgres") -> psycopg.Connection:
     """A connection as the cluster's superuser, in autocommit mode."""
-    return psycopg.connect(
-        host="127.0.0.1",
-        port=settings.port("postgresql"),
-        user="postgres",
-        password=secrets.read(settings, "postgresql"),
-        dbname=database,
-        autocommit=True,
-        connect_timeout=5,
-    )
+    return psycopg.connect(address(settings, database), autocommit=True, connect_timeout=5)
 
 
 def initialise(settings: Settings) -> None:

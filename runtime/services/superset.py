@@ -9,7 +9,7 @@ import requests
 
 from runtime import secrets, shell
 from runtime.install import environments
-from runtime.services import Service
+from runtime.services import Service, postgresql
 from runtime.services import redis as redis_service
 from runtime.settings import ROOT, Settings
 
@@ -42,7 +42,6 @@ def configure(settings: Settings) -> None:
 
 def environment(settings: Settings) -> dict[str, str]:
     """Variables that superset_config.py asks for; none has a default there."""
-    password = secrets.read(settings, "superset-db")
     return {
         "HOME": str(settings.state / "superset"),
         "PATH": f"{environments.folder(settings, 'superset')}/bin:/usr/local/bin:/usr/bin:/bin",
@@ -50,9 +49,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "SUPERSET_CONFIG_PATH": str(conf(settings) / "superset_config.py"),
         "PORTAL_SITE_URL": settings.url,
         "PORTAL_PROFILE_FILE": str(settings.state / "conf" / "profile.yaml"),
-        "PORTAL_SUPERSET_DATABASE_URI": (
-            f"postgresql+psycopg2://superset:{password}@127.0.0.1:{settings.port('postgresql')}/superset"
-        ),
+        "PORTAL_SUPERSET_DATABASE_URI": postgresql.address(settings, "superset", "superset", "superset-db"),
         "PORTAL_SUPERSET_REDIS_URL": redis_service.url(settings, "superset"),
         "PORTAL_SUPERSET_SECRET_FILE": str(secrets.path(settings, "superset-key")),
         "PORTAL_SUPERSET_ADMIN_FILE": str(secrets.path(settings, secrets.SUPERSET_ADMIN)),

@@ -1,0 +1,44 @@
+"""Template helpers. Each begins with `province_`; none queries more than once per page."""
+
+from .catalogue import (
+    province_card,
+    province_cards,
+    province_choice,
+    province_citation,
+    province_directory,
+    province_facet_label,
+    province_license,
+)
+from .page import (
+    province_description,
+    province_home,
+    province_is_light_page,
+    province_language_links,
+    province_profile,
+    province_text,
+)
+from .table import province_api_example, province_data_dictionary, province_preview, province_preview_url
+from .text import province_date, province_number, province_size
+
+__all__ = [
+    "province_api_example",
+    "province_card",
+    "province_cards",
+    "province_choice",
+    "province_citation",
+    "province_data_dictionary",
+    "province_date",
+    "province_description",
+    "province_directory",
+    "province_facet_label",
+    "province_home",
+    "province_is_light_page",
+    "province_language_links",
+    "province_license",
+    "province_number",
+    "province_preview",
+    "province_preview_url",
+    "province_profile",
+    "province_size",
+    "province_text",
+]

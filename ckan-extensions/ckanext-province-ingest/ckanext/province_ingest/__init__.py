@@ -1,0 +1,1 @@
+"""Contract-typed, atomic loads of tabular files into CKAN's DataStore, over DataPusher+."""

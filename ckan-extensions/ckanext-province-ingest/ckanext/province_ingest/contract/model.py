@@ -1,0 +1,114 @@
+"""The contract of one resource, as the resource itself carries it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from frictionless import FrictionlessException, Schema
+
+from .report import BrokenContract
+
+LONGEST_NAME = 63
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What a load takes from a contract.
+
+    Attributes:
+        schema: Table Schema with our keys ``title_en``, ``description_en``, ``unit`` on its fields.
+        filters: columns that get an index.
+        searchable: columns that full-text search looks in.
+        alias: name of the table's view, ``<dataset>__<resource>``; None when the resource has no contract name.
+    """
+
+    schema: dict[str, Any]
+    filters: tuple[str, ...]
+    searchable: tuple[str, ...]
+    alias: str | None
+
+    @property
+    def fields(self) -> list[dict[str, Any]]:
+        """Field descriptors in column order."""
+        return self.schema["fields"]
+
+    @property
+    def columns(self) -> list[str]:
+        """Column names in order."""
+        return [field["name"] for field in self.fields]
+
+    @property
+    def primary_key(self) -> tuple[str, ...]:
+        """Columns that identify a row; empty when the schema names none."""
+        key = self.schema.get("primaryKey", [])
+        return (key,) if isinstance(key, str) else tuple(key)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the whole contract: another value means that the table must be built again."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
+
+def contract_of(resource: dict[str, Any], dataset_name: str) -> Contract | None:
+    """Read the contract that a resource carries; None when it carries none.
+
+    Raises:
+        BrokenContract: the schema is no JSON, no Table Schema, or names unknown columns.
+    """
+    if not resource.get("schema"):
+        return None
+    schema = _parsed(resource["schema"], "schema")
+    if not isinstance(schema, dict) or not schema.get("fields"):
+        raise BrokenContract("schema.fields")
+    try:
+        Schema.from_descriptor(schema)
+    except FrictionlessException as error:
+        raise BrokenContract("; ".join(reason.note for reason in error.reasons) or str(error)) from error
+    texts = tuple(field["name"] for field in schema["fields"] if field.get("type", "string") == "string")
+    contract = Contract(
+        schema=schema,
+        filters=_list(resource, "filters"),
+        searchable=_list(resource, "searchable") or texts,
+        alias=_alias(dataset_name, resource.get("contract_name")),
+    )
+    _require_known_columns(contract)
+    return contract
+
+
+def _parsed(value: Any, name: str) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError as error:
+        raise BrokenContract(f"{name}: {error}") from error
+
+
+def _list(resource: dict[str, Any], name: str) -> tuple[str, ...]:
+    value = resource.get(name) or []
+    if isinstance(value, str) and not value.lstrip().startswith("["):
+        return tuple(item.strip() for item in value.split(",") if item.strip())
+    return tuple(_parsed(value, name))
+
+
+def _alias(dataset_name: str, contract_name: str | None) -> str | None:
+    if not contract_name:
+        return None
+    alias = f"{dataset_name}__{contract_name}".replace("-", "_")
+    if len(alias) <= LONGEST_NAME:
+        return alias
+    # PostgreSQL would cut the name silently, and two datasets could meet
+    digest = hashlib.sha256(alias.encode()).hexdigest()[:8]
+    return f"{alias[: LONGEST_NAME - 9]}_{digest}"
+
+
+def _require_known_columns(contract: Contract) -> None:
+    for name in contract.columns:
+        if name.startswith("_") or len(name.encode()) > LONGEST_NAME or '"' in name:
+            raise BrokenContract(f"fields: {name}")
+    for key in ("primary_key", "filters", "searchable"):
+        if unknown := set(getattr(contract, key)) - set(contract.columns):
+            raise BrokenContract(f"{key}: {', '.join(sorted(unknown))}")

@@ -1,0 +1,63 @@
+"""What a check found: problems by row, column and rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from .. import messages
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One broken rule.
+
+    ``row`` counts records from 1, the header being row 1; None when the problem is not of one row.
+    ``details`` fills the placeholders of the rule's message: ``limit``, ``type``, ``note``.
+    """
+
+    rule: str
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def dictize(self, file: str) -> dict[str, Any]:
+        """As stored and shown, with message and remedy in both languages."""
+        place = {"row": self.row, "column": self.column, "value": self.value}
+        message, remedy = messages.problem(self.rule, {**place, **self.details})
+        return {
+            "file": file,
+            "rule": self.rule,
+            **place,
+            "message": message.vi,
+            "message_en": message.en,
+            "remedy": remedy.vi,
+            "remedy_en": remedy.en,
+        }
+
+
+@dataclass(frozen=True)
+class Report:
+    """Outcome of a check: number of data rows read, and the problems, none when the file is valid."""
+
+    rows: int
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def valid(self) -> bool:
+        """Whether the file keeps its contract."""
+        return not self.problems
+
+
+class Rejected(Exception):
+    """The file must not be loaded, for these reasons; ``file_name`` is filled in where the name is known."""
+
+    def __init__(self, *problems: Problem):
+        super().__init__(", ".join(problem.rule for problem in problems))
+        self.problems = problems
+        self.file_name = ""
+
+
+class BrokenContract(Exception):
+    """The contract itself cannot be used; the argument says why."""

@@ -1,0 +1,1 @@
+"""Tables of the DataStore: what they should be, and the one transaction that makes them so."""

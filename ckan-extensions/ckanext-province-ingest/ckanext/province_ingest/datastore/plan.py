@@ -1,0 +1,95 @@
+"""What a DataStore table should look like, from a contract or from inferred columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from psycopg2 import sql
+
+from ..contract.model import Contract
+from . import casts
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: name, PostgreSQL type, data-dictionary entry, and its value from the staged text."""
+
+    name: str
+    type: str
+    info: dict[str, Any]
+    value: sql.Composable
+
+
+@dataclass(frozen=True)
+class TablePlan:
+    """A table as it should be after the load.
+
+    Attributes:
+        primary_key: columns of the unique index that CKAN upserts by.
+        indexes: column tuples, each with an index of its own.
+        searchable: columns that make up ``_full_text``.
+        alias: name of the view over the table, or None.
+    """
+
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...] = ()
+    indexes: tuple[tuple[str, ...], ...] = ()
+    searchable: tuple[str, ...] = ()
+    alias: str | None = None
+    names: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(column.name for column in self.columns))
+
+
+def plan_of_contract(contract: Contract) -> TablePlan:
+    """The table that a contract asks for.
+
+    Raises:
+        BrokenContract: a type or format has no counterpart in the DataStore.
+    """
+    missing = contract.schema.get("missingValues", [""])
+    columns = (
+        Column(
+            name=descriptor["name"],
+            type=casts.column_type(descriptor),
+            info=_dictionary_entry(descriptor),
+            value=casts.value(descriptor, missing),
+        )
+        for descriptor in contract.fields
+    )
+    return TablePlan(
+        columns=tuple(columns),
+        primary_key=contract.primary_key,
+        indexes=tuple((name,) for name in contract.filters if (name,) != contract.primary_key),
+        searchable=contract.searchable,
+        alias=contract.alias,
+    )
+
+
+def plan_of_headers(headers: Sequence[dict[str, Any]], indexes: Sequence[str]) -> TablePlan:
+    """The table for columns that DataPusher+ inferred: dictionaries with ``id``, ``type`` and ``info``."""
+    columns = tuple(
+        Column(
+            name=header["id"],
+            type=casts.POSTGRES_NAMES.get(header["type"], header["type"]),
+            info=header.get("info") or {},
+            value=casts.plain(header["id"], header["type"]),
+        )
+        for header in headers
+    )
+    texts = tuple(column.name for column in columns if column.type == "text")
+    return TablePlan(columns=columns, indexes=tuple((name,) for name in indexes), searchable=texts)
+
+
+def _dictionary_entry(descriptor: dict[str, Any]) -> dict[str, Any]:
+    entry = {
+        "label": descriptor.get("title"),
+        "label_en": descriptor.get("title_en"),
+        "notes": descriptor.get("description"),
+        "notes_en": descriptor.get("description_en"),
+        "unit": descriptor.get("unit"),
+    }
+    return {key: value for key, value in entry.items() if value}

@@ -1,0 +1,1 @@
+"""CKAN interfaces that are larger than a line, one mixin each."""

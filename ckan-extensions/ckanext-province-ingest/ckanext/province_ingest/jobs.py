@@ -1,0 +1,99 @@
+"""The background job: one load from queue to verdict."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+
+import ckan.plugins.toolkit as tk
+import psycopg2
+import sqlalchemy as sa
+from ckan import model
+from ckanext.datapusher_plus import job_exceptions, utils
+
+from . import config, messages
+from .announcement import announce
+from .context import LoadContext
+from .contract.report import BrokenContract, Rejected
+from .datastore import session as datastore
+from .datastore.table import AliasTaken
+from .model.load import COMPLETE, ERROR, Load
+from .pipeline import LoadPipeline, new_context
+
+log = logging.getLogger(__name__)
+
+DATABASE_ERRORS = (psycopg2.Error, sa.exc.SQLAlchemyError)
+PROCESSING_ERRORS = (utils.JobError, job_exceptions.JobError, OSError, ValueError)
+
+
+def run(load_id: str) -> None:
+    """Carry out a load that :mod:`.submission` queued; its row tells the outcome.
+
+    Raises:
+        psycopg2.Error, sqlalchemy.exc.DBAPIError: a database went away; the queue tries again.
+    """
+    with model.meta.create_local_session() as session:
+        load = session.get(Load, load_id)
+        if load is None or load.state in (COMPLETE, ERROR):
+            return
+        with datastore.exclusive(load.resource_id, config.job_timeout()):
+            newest = Load.latest(session, load.resource_id)
+            if newest is not None and newest.id != load.id:
+                load.fail(*messages.failure("interrupted"))
+            else:
+                load.start()
+                session.commit()
+                _carry_out(session, load)
+            session.commit()
+
+
+def _carry_out(session: sa.orm.Session, load: Load) -> None:
+    try:
+        context = _load(session, load)
+    except Rejected as rejection:
+        _reject(load, rejection)
+    except BrokenContract as error:
+        load.fail(*messages.failure("contract", note=error))
+    except AliasTaken as error:
+        alias, owner = error.args
+        load.fail(*messages.failure("alias", alias=alias, owner=owner))
+    except tk.ObjectNotFound:
+        log.info("Resource %s is gone; nothing to load", load.resource_id)
+        load.fail(*messages.failure("interrupted"))
+    except DATABASE_ERRORS as error:
+        if datastore.connection_lost(error):
+            raise
+        log.exception("Load of %s refused by the database", load.resource_id)
+        load.fail(*messages.failure("database", note=_first_line(error)))
+    except PROCESSING_ERRORS as error:
+        log.exception("Load of %s failed", load.resource_id)
+        load.fail(*messages.failure("processing", note=error))
+    else:
+        announce(context.resource)
+        load.complete(context.copied_count)
+
+
+def _load(session: sa.orm.Session, load: Load) -> LoadContext:
+    def note_stage(name: str) -> None:
+        load.stage = name
+        session.commit()
+
+    with tempfile.TemporaryDirectory(prefix="province-ingest-") as temp_dir:
+        context = new_context(load.resource_id, load.job_id or load.id, load.force, temp_dir)
+        try:
+            return LoadPipeline(note_stage).execute(context)
+        except Rejected as rejection:
+            rejection.file_name = context.file_name
+            raise
+        finally:
+            load.file_hash = context.file_hash or None
+
+
+def _reject(load: Load, rejection: Rejected) -> None:
+    report = [problem.dictize(rejection.file_name) for problem in rejection.problems]
+    load.fail(*messages.failure("rejected", count=len(report)), report=report)
+
+
+def _first_line(error: BaseException) -> str:
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    return str(cause).strip().split("\n", 1)[0]

@@ -1,0 +1,5 @@
+"""Tables of this extension."""
+
+from .load import Load
+
+__all__ = ["Load"]

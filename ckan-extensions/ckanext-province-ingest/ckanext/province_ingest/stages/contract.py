@@ -1,0 +1,55 @@
+"""Checks the file against the resource's contract. Nothing in the DataStore has changed before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ckanext.datapusher_plus.jobs.stages.base import BaseStage
+from ckanext.datapusher_plus.jobs.stages.format_converter import FormatConverterStage
+from ckanext.datapusher_plus.jobs.stages.validation import ValidationStage
+
+from .. import config
+from ..context import LoadContext
+from ..contract.canonical import canonicalise
+from ..contract.check import check
+from ..contract.report import Rejected
+
+DELIMITED = ("CSV", "TSV", "TAB", "SSV")
+
+
+class ConvertStage(FormatConverterStage):
+    """Turns spreadsheets and spatial files into CSV; text with a contract is read as it is, without guessing."""
+
+    def should_skip(self, context: LoadContext) -> bool:
+        """Delimited text with a contract needs no conversion."""
+        return context.contract is not None and context.format in DELIMITED
+
+
+class WellFormedStage(ValidationStage):
+    """DataPusher+'s own validation, for files that have no contract."""
+
+    def should_skip(self, context: LoadContext) -> bool:
+        """The contract's check covers it."""
+        return context.contract is not None
+
+
+class ContractStage(BaseStage):
+    """Canonical text in, verdict out."""
+
+    def should_skip(self, context: LoadContext) -> bool:
+        """Without a contract there is nothing to check against."""
+        return context.contract is None
+
+    def process(self, context: LoadContext) -> LoadContext:
+        """Leave the canonical file at ``context.tmp``.
+
+        Raises:
+            Rejected: the file breaks its contract.
+        """
+        target = Path(context.temp_dir) / "canonical.csv"
+        canonicalise(Path(context.tmp), target, context.contract.columns)
+        report = check(target, context.contract.schema, config.max_reported_errors())
+        if not report.valid:
+            raise Rejected(*report.problems)
+        context.update_tmp(str(target))
+        return context

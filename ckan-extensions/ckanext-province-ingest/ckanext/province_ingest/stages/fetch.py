@@ -1,0 +1,75 @@
+"""Gets the file: from our own storage on disk where it lies there, by DataPusher+'s download otherwise."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+from ckan.lib import uploader
+from ckanext.datapusher_plus.jobs.stages.download import DownloadStage
+
+from ..context import LoadContext
+from ..contract.report import Problem, Rejected
+from ..datastore.publish import published
+
+CHUNK = 1024 * 1024
+
+
+class FetchStage(DownloadStage):
+    """Takes a snapshot of the file, and stops the pipeline when its content is published already."""
+
+    def process(self, context: LoadContext) -> LoadContext | None:
+        """Put the file at ``context.tmp`` with its SHA-256; None when there is nothing to do."""
+        context.resource_url = context.resource["url"]
+        stored = stored_file(context.resource)
+        if stored:
+            self._snapshot(context, stored)
+        else:
+            self._validate_url_scheme(context)
+            self._download_file(context)
+        context.file_hash = _sha256(Path(context.tmp))
+        if not context.force and self._is_published(context):
+            return None
+        if context.format == "ZIP":
+            self._unzip(context)
+        return context
+
+    def _snapshot(self, context: LoadContext, stored: Path) -> None:
+        # A steward may upload the next file while this one is read
+        target = Path(context.temp_dir) / f"file.{context.format.lower()}"
+        shutil.copyfile(stored, target)
+        context.update_tmp(str(target))
+
+    def _is_published(self, context: LoadContext) -> bool:
+        mark, rows = published(context.resource_id)
+        context.copied_count = rows
+        return mark == context.mark
+
+    def _unzip(self, context: LoadContext) -> None:
+        archive = context.tmp
+        self._handle_zip_file(context, "ZIP")
+        extracted = Path(context.tmp)
+        if context.tmp == archive or extracted.name == "zip_metadata.csv" or not extracted.is_file():
+            raise Rejected(Problem("zip"))
+        context.resource["format"] = extracted.suffix.lstrip(".")
+
+
+def stored_file(resource: dict) -> Path | None:
+    """Path of an uploaded file on this machine's disk; None when it lies elsewhere."""
+    if resource.get("url_type") != "upload":
+        return None
+    upload = uploader.get_resource_uploader(dict(resource))
+    location = upload.get_path(resource["id"])
+    if isinstance(upload, uploader.FKResourceUpload):
+        full_path = getattr(upload.storage, "full_path", None)
+        location = full_path(location) if full_path else ""
+    return Path(location) if location and Path(location).is_file() else None
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as content:
+        while chunk := content.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,16 @@
+"""``python -m pipelines``: the language is chosen first, since help texts are made on import."""
+
+import sys
+
+from pipelines.text import choose_language
+
+
+def start() -> None:
+    """Run the command line."""
+    choose_language(sys.argv[1:])
+    from pipelines.cli import main
+
+    main(prog_name="python -m pipelines")
+
+
+start()

@@ -1,0 +1,1 @@
+"""The contract of a dataset: typed model, rules, JSON Schema and hashes."""

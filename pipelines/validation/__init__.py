@@ -1,0 +1,1 @@
+"""Checks of contracts and their data; they read files and change nothing."""

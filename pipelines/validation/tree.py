@@ -1,0 +1,127 @@
+"""All contracts of a tree and their data: what is found wrong, dataset by dataset.
+
+The order is contract, rows, assertions, code lists; a dataset whose contract or rows are broken is not judged
+further, since later checks read what the earlier ones made sure of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipelines.contract.load import load, shown
+from pipelines.contract.model import Contract
+from pipelines.findings import Broken, Finding
+from pipelines.profile import Provinces
+from pipelines.text import Text
+from pipelines.validation import assertions, code_lists, frames, rows
+
+PublishedOf = Callable[[str, str], assertions.Published]
+"""From dataset and resource name to the values published now."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One dataset after its checks."""
+
+    folder: Path
+    """Where it lies."""
+    contract: Contract | None = None
+    """Its contract; None when that is broken."""
+    findings: tuple[Finding, ...] = ()
+    """Everything found wrong."""
+    rows: dict[str, int] = field(default_factory=dict)
+    """Number of rows by resource name, the header aside."""
+
+    @property
+    def name(self) -> str:
+        """Name of the dataset: its folder's."""
+        return self.folder.name
+
+    @property
+    def sound(self) -> bool:
+        """Nothing is wrong with it."""
+        return self.contract is not None and not self.findings
+
+
+def nothing_published(dataset: str, resource: str) -> assertions.Published:
+    """The view of a tree that has never been published."""
+    return lambda column: None
+
+
+def folders(datasets: Path) -> list[Path]:
+    """Every dataset folder below ``datasets``, sorted by sector and name."""
+    return sorted(path for path in datasets.glob("*/*") if path.is_dir())
+
+
+def check(datasets: Path, provinces: Provinces, names: Iterable[str] = ()) -> list[Checked]:
+    """The datasets called ``names`` (all when none is named) after contract, row and code-list checks.
+
+    :class:`Broken` when a name is not a dataset of the tree.
+    """
+    read = [_read(folder, provinces) for folder in folders(datasets)]
+    wanted = set(names) or {checked.name for checked in read}
+    unknown = wanted - {checked.name for checked in read}
+    if unknown:
+        raise Broken(Finding(str(datasets), "dataset", NO_DATASET, value=name) for name in sorted(unknown))
+    read = list(_named_once(read))
+    tree = {item.name: (item.contract, item.folder) for item in read if item.contract}
+    return [_with_data(item, tree) for item in read if item.name in wanted]
+
+
+def with_assertions(checked: Checked, published: PublishedOf = nothing_published) -> Checked:
+    """A sound dataset after its assertions; one that is broken already stays as it is."""
+    if not checked.sound:
+        return checked
+    return replace(checked, findings=tuple(_assertion_findings(checked, published)))
+
+
+def _read(folder: Path, provinces: Provinces) -> Checked:
+    try:
+        return Checked(folder, load(folder, provinces))
+    except Broken as broken:
+        return Checked(folder, findings=broken.findings)
+
+
+def _named_once(read: list[Checked]) -> Iterator[Checked]:
+    seen: set[str] = set()
+    for item in read:
+        twice = Finding(shown(item.folder), "unique-name", TWICE, "name", value=item.name)
+        yield (replace(item, contract=None, findings=(*item.findings, twice)) if item.name in seen else item)
+        seen.add(item.name)
+
+
+def _with_data(checked: Checked, tree: dict[str, code_lists.Located]) -> Checked:
+    contract = checked.contract
+    if contract is None:
+        return checked
+    found = tuple(rows.findings(contract, checked.folder))
+    if found:
+        return replace(checked, findings=found)
+    found = tuple(code_lists.findings(contract, checked.folder, tree))
+    counted = {item.name: frames.read(checked.folder, item).height for item in contract.resources}
+    return replace(checked, findings=found, rows=counted)
+
+
+def _assertion_findings(checked: Checked, published: PublishedOf) -> Iterator[Finding]:
+    assert checked.contract is not None
+    for resource in checked.contract.resources:
+        frame = frames.read(checked.folder, resource)
+        case = assertions.Case(resource, frame, published(checked.name, resource.name))
+        file = f"{checked.folder.parent.name}/{checked.folder.name}/{resource.path}"
+        for assertion in checked.contract.assertions:
+            for failure in assertions.judge(assertion, case):
+                yield Finding(
+                    file, assertion.rule, failure.message, column=failure.column, value=failure.value
+                )
+
+
+NO_DATASET = Text(
+    "Không có bộ dữ liệu này; hãy xem tên thư mục trong datasets/.",
+    "There is no such dataset; see the folder names under datasets/.",
+)
+TWICE = Text(
+    "Một ngành khác đã có bộ dữ liệu cùng tên; hãy đổi tên.",
+    "Another sector has a dataset of this name; rename one.",
+)

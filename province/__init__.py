@@ -1,0 +1,1 @@
+"""Province profiles: data of one province each, and the scripts that keep that data."""

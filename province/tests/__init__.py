@@ -1,0 +1,1 @@
+"""Rules that the profiles and the datasets made from them must keep."""
