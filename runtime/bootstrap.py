@@ -160,6 +160,7 @@ def applications(settings: Settings) -> None:
         conf / "ckan.ini",
         conf / "profile.yaml",
         conf / "wsgi.py",
+        conf / "gunicorn.py",
     ]
     inputs = {
         "ckan": code,

@@ -36,6 +36,7 @@ def configure(settings: Settings) -> None:
     render.to_file(settings, "ckan.ini", mode=0o600)
     render.to_file(settings, "test.ini", template="ckan.ini", testing=True, mode=0o600)
     render.to_file(settings, "wsgi.py")
+    render.to_file(settings, "gunicorn.py")
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -63,27 +64,7 @@ def web(settings: Settings) -> Service:
 
     return Service(
         name="ckan",
-        command=(
-            str(binary(settings, "gunicorn")),
-            "--preload",
-            "--workers",
-            str(settings.web_workers),
-            "--worker-class",
-            "sync",
-            "--bind",
-            f"127.0.0.1:{settings.port('ckan')}",
-            "--timeout",
-            "120",
-            "--graceful-timeout",
-            "30",
-            "--max-requests",
-            "5000",
-            "--max-requests-jitter",
-            "500",
-            "--pythonpath",
-            str(settings.state / "conf"),
-            "wsgi:application",
-        ),
+        command=(str(binary(settings, "gunicorn")), "--config", str(settings.state / "conf" / "gunicorn.py")),
         ready=ready,
         version=lambda: status()["ckan_version"],
         address=address,
