@@ -42,7 +42,7 @@ DATA = (
 LINT = {
     "ruff": ("ruff", "check", "--quiet", "."),
     "ruff-format": ("ruff", "format", "--check", "--quiet", "."),
-    "mypy": ("mypy", "runtime", "pipelines"),
+    "mypy": ("mypy", "runtime", "pipelines", "province", "superset", "tests"),
     "yamllint": ("yamllint", "--strict", "."),
 }
 UNIT = ("runtime", "province", "pipelines", "superset", "docker", "tests")
