@@ -86,7 +86,7 @@ def _send(site: Site, checked: Checked, contract: Contract, existing: Api | None
         if step.upload:
             item = contract.resource(step.name)
             assert item is not None
-            fields = {"id": ids[step.name], "hash": hashes[step.name]}
+            fields = {"id": ids[step.name], "hash": hashes[step.name], **mapping.FILE_TYPE}
             site.ckan.upload("resource_patch", fields, item.path, files[step.name])
     return Sent(result, tuple(_awaited(checked, contract, todo, ids, hashes)), left_over)
 
@@ -100,7 +100,10 @@ def _loads(ckan: Ckan, existing: Api | None) -> dict[str, plan.LoadStatus]:
 def _send_metadata(
     ckan: Ckan, contract: Contract, wanted: Api, existing: Api | None, todo: plan.Plan
 ) -> dict[str, str]:
-    """Create or revise the dataset where needed; ids of its resources by their name in the contract."""
+    """Create or revise the dataset where needed; ids of its resources by their name in the contract.
+
+    A new resource gets its file's type with the file, since the portal would try to load it before.
+    """
     fields = {item.name: mapping.resource(item) for item in contract.resources}
     if existing is None:
         existing = ckan.write("package_create", {**wanted, "resources": list(fields.values())})

@@ -40,7 +40,7 @@ Done = Callable[[Awaited, "list[Finding]"], None]
 def status(ckan: Ckan, resource_id: str) -> dict[str, Any] | None:
     """The newest load of a resource, or None where there never was one."""
     found = ckan.find("province_ingest_status", resource_id=resource_id)
-    return found if found and found.get("status") else None
+    return found if found and found["status"] != "none" else None
 
 
 def wait(ckan: Ckan, awaited: Iterable[Awaited], done: Done) -> None:
@@ -79,12 +79,18 @@ def outcome(item: Awaited, now: dict[str, Any], quiet_s: float) -> list[Finding]
     return [Finding(item.file, "load", NOT_STARTED)] if quiet_s > NOT_STARTED_S else None
 
 
+def _sentence(entry: dict[str, Any], language: str) -> str:
+    """What is wrong and the remedy, where the portal names one."""
+    parts = (entry.get(f"message{language}"), entry.get(f"remedy{language}"))
+    return " ".join(str(part) for part in parts if part)
+
+
 def _reported(item: Awaited, now: dict[str, Any]) -> list[Finding]:
     rows = [
         Finding(
             item.file,
             str(entry.get("rule") or "load"),
-            Text(str(entry.get("message", "")), str(entry.get("message_en", ""))),
+            Text(_sentence(entry, ""), _sentence(entry, "_en")),
             row=entry.get("row"),
             column=str(entry.get("column") or ""),
             value=str(entry.get("value") or ""),

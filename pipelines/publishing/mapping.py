@@ -18,6 +18,9 @@ from pipelines.profile import Agency, Profile, Sector
 MANAGER = "portal-publish"
 """Value of ``managed_by`` on everything that publishing made."""
 
+FILE_TYPE = {"format": "CSV", "mimetype": "text/csv"}
+"""Type of every file; sent with the file."""
+
 Api = dict[str, Any]
 
 
@@ -74,7 +77,7 @@ def languages(contract: Contract) -> list[str]:
 
 
 def resource(item: Resource) -> Api:
-    """One resource's fields, without its file and the file's hash."""
+    """One resource's fields, without its file, the file's type and its hash."""
     schema = item.table.model_dump(mode="json", by_alias=True, exclude_none=True)
     return {
         "name": item.title,
@@ -82,8 +85,6 @@ def resource(item: Resource) -> Api:
         "description": item.description or "",
         "description_en": item.description_en or "",
         "contract_name": item.name,
-        "format": "CSV",
-        "mimetype": "text/csv",
         "schema": json.dumps(schema, ensure_ascii=False),
         "filters": list(item.filters),
         "searchable": item.searched(),

@@ -1,0 +1,1 @@
+"""Tests of the pipelines; their folders follow the code's."""
