@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import has_request_context
-
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
+from flask import has_request_context
 
 from .. import keywords
 from ..cards import DOCUMENT_FIELDS
@@ -32,10 +31,11 @@ class PackageControllerMixin(p.SingletonPlugin):
         return pkg_dict
 
     def before_dataset_search(self, search_params: dict[str, Any]) -> dict[str, Any]:
-        """Weigh English titles and descriptions like Vietnamese ones, and ask for no more than a page will show.
+        """Weigh English titles and descriptions like Vietnamese ones; ask for no more than a page will show.
 
-        On pages that list datasets the index returns the few fields of a card. Whole datasets, with the schema of
-        each table, would be parsed for nothing, and the tracking plugin would query for each of their files.
+        On pages that list datasets the index returns the few fields of a card. Whole datasets, with the
+        schema of each table, would be parsed for nothing, and the tracking plugin would query for each of
+        their files.
         """
         search_params.setdefault("qf", _FIELDS_AND_WEIGHTS)
         if has_request_context() and tk.request.endpoint in _LIST_PAGES:
