@@ -180,19 +180,22 @@ def _translated(node):
         return [_translated(item) for item in node]
     if isinstance(node, dict):
         return {
-            key: _MESSAGES.get(str(value), value) if key == "label" else _translated(value) for key, value in node.items()
+            key: _MESSAGES.get(str(value), value) if key == "label" else _translated(value)
+            for key, value in node.items()
         }
     return node
 
 
-def COMMON_BOOTSTRAP_OVERRIDES_FUNC(data: dict) -> dict:  # noqa: N802  (Superset's name for the hook)
+def COMMON_BOOTSTRAP_OVERRIDES_FUNC(data: dict) -> dict:
     """What the browser gets on top, by language: menu labels that Superset translates on the server, number format."""
     if data["locale"] != "vi":
         return {"d3_format": {}}
     return {"menu_data": data["menu_data"] | {"menu": _translated(data["menu_data"]["menu"])}}
 
 
-_province = Blueprint("province", __name__, static_folder=str(_HERE / "branding"), static_url_path="/province")
+_province = Blueprint(
+    "province", __name__, static_folder=str(_HERE / "branding"), static_url_path="/province"
+)
 
 
 @_province.route("/superset/language_pack/vi/")

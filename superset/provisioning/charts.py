@@ -68,7 +68,9 @@ def figure(tile: FigureTile, row: Mapping[str, str], language: Language) -> dict
     who = localised(row, "source_title", language).partition(":")[0]
     return {
         "viz_type": "big_number_total",
-        "metric": _largest("share" if is_share else "value", word or localised(row, "indicator_name", language)),
+        "metric": _largest(
+            "share" if is_share else "value", word or localised(row, "indicator_name", language)
+        ),
         "adhoc_filters": [_equals("indicator_code", tile.indicator_code)],
         "show_metric_name": bool(word),
         "metric_name_font_size": 0.125,

@@ -33,7 +33,9 @@ CSS = """\
 """
 
 
-def position(dashboard: Dashboard, language: Language, chart: Callable[[Any], tuple[str, str]]) -> dict[str, Any]:
+def position(
+    dashboard: Dashboard, language: Language, chart: Callable[[Any], tuple[str, str]]
+) -> dict[str, Any]:
     """Superset's tree of rows and tiles.
 
     :param chart: UUID and name of a tile's chart
@@ -42,7 +44,11 @@ def position(dashboard: Dashboard, language: Language, chart: Callable[[Any], tu
     tree: dict[str, Any] = {
         "DASHBOARD_VERSION_KEY": "v2",
         "ROOT_ID": {"type": "ROOT", "id": "ROOT_ID", "children": ["GRID_ID"]},
-        "HEADER_ID": {"type": "HEADER", "id": "HEADER_ID", "meta": {"text": dashboard.text("title", language)}},
+        "HEADER_ID": {
+            "type": "HEADER",
+            "id": "HEADER_ID",
+            "meta": {"text": dashboard.text("title", language)},
+        },
         "GRID_ID": {"type": "GRID", "id": "GRID_ID", "children": row_ids, "parents": ["ROOT_ID"]},
     }
     number = 0
@@ -63,11 +69,18 @@ def position(dashboard: Dashboard, language: Language, chart: Callable[[Any], tu
     return tree
 
 
-def _tile(tile: Tile, number: int, language: Language, chart: Callable[[Any], tuple[str, str]]) -> dict[str, Any]:
+def _tile(
+    tile: Tile, number: int, language: Language, chart: Callable[[Any], tuple[str, str]]
+) -> dict[str, Any]:
     size = {"width": tile.width, "height": tile.height}
     if isinstance(tile, TextTile):
         name = f"MARKDOWN-{number}"
-        return {"type": "MARKDOWN", "id": name, "children": [], "meta": size | {"code": getattr(tile, f"text_{language}")}}
+        return {
+            "type": "MARKDOWN",
+            "id": name,
+            "children": [],
+            "meta": size | {"code": getattr(tile, f"text_{language}")},
+        }
     uuid, title = chart(tile)
     meta = size | {"chartId": number, "uuid": uuid, "sliceName": title}
     return {"type": "CHART", "id": f"CHART-{number}", "children": [], "meta": meta}
