@@ -81,6 +81,10 @@ THEME_DEFAULT = {
         "colorLink": _PROFILE["colours"]["primary"],
         "fontFamily": _FONTS,
         "fontUrls": [],
+        # Long names beside lying bars fold; on a phone they would leave no room for the bars.
+        "echartsOptionsOverrides": {
+            "yAxis": {"axisLabel": {"width": 150, "overflow": "break", "lineHeight": 14, "fontSize": 12}},
+        },
     },
 }
 THEME_DARK = None
