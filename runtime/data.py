@@ -25,7 +25,7 @@ def pipelines(settings: Settings, words: Sequence[str]) -> None:
 def publish(settings: Settings, words: Sequence[str] = ()) -> None:
     """Publish datasets through CKAN's API."""
     token = str(secrets.path(settings, "publisher-token"))
-    local = f"http://127.0.0.1:{settings.port_base}"
+    local = f"http://{settings.address('nginx')}"
     pipelines(settings, ["publish", *words, "--url", local, "--token-file", token, "--profile-file", str(settings.profile_path)])
 
 
@@ -33,7 +33,7 @@ def provision_dashboards(settings: Settings) -> None:
     """Make reporting views and import the dashboards."""
     _run(
         settings,
-        [str(ROOT / "superset" / "provision.py"), "--superset-url", f"http://127.0.0.1:{settings.port_base}/bi",
+        [str(ROOT / "superset" / "provision.py"), "--superset-url", f"http://{settings.address('nginx')}/bi",
          "--admin-file", str(secrets.path(settings, secrets.SUPERSET_ADMIN)), "--site-url", settings.url],
         {
             "PORTAL_DATASTORE_ADMIN_DSN": postgresql.address(settings, "datastore"),

@@ -47,7 +47,7 @@ def environment(settings: Settings) -> dict[str, str]:
 
 def web(settings: Settings) -> Service:
     """Web processes behind nginx."""
-    address = f"http://127.0.0.1:{settings.port('ckan')}"
+    address = f"http://{settings.address('ckan')}"
 
     def _status() -> dict:
         answer = requests.get(address + "/api/3/action/status_show", timeout=10)
@@ -57,7 +57,7 @@ def web(settings: Settings) -> Service:
     return Service(
         name="ckan",
         command=(str(binary(settings, "gunicorn")), "--preload", "--workers", str(settings.web_workers), "--worker-class", "sync",
-                 "--bind", f"127.0.0.1:{settings.port('ckan')}", "--timeout", "120", "--graceful-timeout", "30",
+                 "--bind", f"{settings.bind}:{settings.port('ckan')}", "--timeout", "120", "--graceful-timeout", "30",
                  "--max-requests", "5000", "--max-requests-jitter", "500", "--pythonpath", str(settings.state / "conf"), "wsgi:application"),
         ready=lambda: _status() and None,
         version=lambda: _status()["ckan_version"],

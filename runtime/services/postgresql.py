@@ -20,7 +20,7 @@ def data(settings: Settings) -> Path:
 
 def address(settings: Settings, database: str, role: str = "postgres", secret: str = "postgresql") -> str:
     """Address of a database with a role and its password; the cluster's superuser unless another is named."""
-    return f"postgresql://{role}:{secrets.read(settings, secret)}@127.0.0.1:{settings.port('postgresql')}/{database}"
+    return f"postgresql://{role}:{secrets.read(settings, secret)}@{settings.address('postgresql')}/{database}"
 
 
 def connect(settings: Settings, database: str = "postgres") -> psycopg.Connection:
@@ -69,7 +69,7 @@ def service(settings: Settings) -> Service:
         command=(str(binary), "-D", str(data(settings)), "-c", f"config_file={config}"),
         ready=ready,
         version=version,
-        address=f"127.0.0.1:{settings.port('postgresql')}",
+        address=settings.address("postgresql"),
         priority=10,
         directory=data(settings),
         stop_signal="INT",
