@@ -134,6 +134,11 @@ def after_restore(settings: Settings) -> None:
 def configure(settings: Settings) -> None:
     """Write every service's configuration; the cluster is made where there is none."""
     postgresql.initialise(settings)
+    write_configuration(settings)
+
+
+def write_configuration(settings: Settings) -> None:
+    """Write what the services read at their start."""
     for service in (postgresql, redis, ckan, nginx, superset):
         service.configure(settings)
     solr.configure(settings)

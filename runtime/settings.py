@@ -11,6 +11,7 @@ import os
 import stat
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -22,6 +23,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 #: Place of each service's port after ``port_base``.
 PORTS = {"nginx": 0, "ckan": 1, "superset": 2, "postgresql": 3, "redis": 4, "solr": 5, "supervisor": 6}
+
+#: Ports where each service has a container of its own; nginx keeps ``port_base``, which visitors see in addresses.
+CONTAINER_PORTS = {"ckan": 5000, "superset": 8088, "postgresql": 5432, "redis": 6379, "solr": 8983}
+CONTAINER_STATE = Path("/var/lib/portal")
 
 
 class Settings(BaseModel):
@@ -40,6 +45,10 @@ class Settings(BaseModel):
         "province-portal", description="unprivileged account of all services when root starts them"
     )
     web_workers: int = Field(2, ge=1, le=64, description="CKAN web processes")
+    target: Literal["embedded", "containers"] = Field(
+        "embedded",
+        description="all services on this machine, or each in a container; the images of docker/ set it",
+    )
     log_megabytes: int = Field(20, ge=1, description="size at which a service's log is rotated; 5 are kept")
 
     @field_validator("profile")
@@ -67,7 +76,19 @@ class Settings(BaseModel):
 
     def port(self, service: str) -> int:
         """TCP port of a service."""
+        if self.target == "containers":
+            return CONTAINER_PORTS.get(service, self.port_base)
         return self.port_base + PORTS[service]
+
+    def address(self, service: str) -> str:
+        """``host:port`` at which the other services reach a service; a container's host name is the service's name."""
+        host = service if self.target == "containers" else "127.0.0.1"
+        return f"{host}:{self.port(service)}"
+
+    @property
+    def bind(self) -> str:
+        """Address that the services behind nginx listen on; in a container only its own networks reach it."""
+        return "0.0.0.0" if self.target == "containers" else "127.0.0.1"
 
     @property
     def profile_path(self) -> Path:
@@ -77,7 +98,7 @@ class Settings(BaseModel):
     @cached_property
     def state(self) -> Path:
         """Folder that holds everything this instance installs, generates and stores."""
-        return _home() / self.instance
+        return CONTAINER_STATE if self.target == "containers" else _home() / self.instance
 
 
 def _home() -> Path:

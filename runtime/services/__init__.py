@@ -33,13 +33,18 @@ class Service:
     keeps_root: bool = False
 
 
-def all_services(settings: Settings) -> list[Service]:
-    """Every service of the instance, in starting order."""
+def makers() -> dict[str, Callable[[Settings], Service]]:
+    """What describes each service, by its name."""
     from runtime.services import ckan, nginx, postgresql, redis, solr, superset
 
-    made = [
-        *(module.service(settings) for module in (postgresql, redis, solr, superset, nginx)),
-        ckan.web(settings),
-        ckan.worker(settings),
-    ]
-    return sorted(made, key=lambda service: service.priority)
+    modules = {"postgresql": postgresql, "redis": redis, "solr": solr, "superset": superset, "nginx": nginx}
+    return {
+        **{name: module.service for name, module in modules.items()},
+        "ckan": ckan.web,
+        "worker": ckan.worker,
+    }
+
+
+def all_services(settings: Settings) -> list[Service]:
+    """Every service of the instance, in starting order."""
+    return sorted((make(settings) for make in makers().values()), key=lambda service: service.priority)
