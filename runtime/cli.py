@@ -1,4 +1,4 @@
-"""The command line. Each module of :mod:`runtime.commands` adds one command by having a click object ``command``."""
+"""The command line: a module of :mod:`runtime.commands` adds one command, its click object ``command``."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ class Commands(click.Group):
 
 @click.group(
     cls=Commands,
-    help=t("Cổng dữ liệu mở của tỉnh: một lệnh cho mọi việc.", "A province's open-data portal: one entry for everything."),
+    help=t(
+        "Cổng dữ liệu mở của tỉnh: một lệnh cho mọi việc.",
+        "A province's open-data portal: one entry for everything.",
+    ),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 def portal() -> None:

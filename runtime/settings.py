@@ -35,14 +35,19 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", ignored_types=(cached_property,))
 
     profile: str = Field("thai-binh", description="province profile: the name of a file in province/")
-    instance: str = Field("main", pattern=r"^[a-z][a-z0-9-]{0,20}$", description="name of this instance's folder")
+    instance: str = Field(
+        "main", pattern=r"^[a-z][a-z0-9-]{0,20}$", description="name of this instance's folder"
+    )
     port_base: int = Field(8800, ge=1024, le=65000, description="first of seven consecutive TCP ports")
     listen: str = Field("127.0.0.1", description="address that nginx listens on")
     site_url: str = Field("", description="public address; derived from listen and port_base when empty")
-    account: str = Field("province-portal", description="unprivileged account of all services when root starts them")
+    account: str = Field(
+        "province-portal", description="unprivileged account of all services when root starts them"
+    )
     web_workers: int = Field(2, ge=1, le=64, description="CKAN web processes")
     target: Literal["embedded", "containers"] = Field(
-        "embedded", description="all services on this machine, or each in a container; the images of docker/ set it"
+        "embedded",
+        description="all services on this machine, or each in a container; the images of docker/ set it",
     )
     log_megabytes: int = Field(20, ge=1, description="size at which a service's log is rotated; 5 are kept")
 
@@ -97,10 +102,11 @@ class Settings(BaseModel):
 
 
 def _home() -> Path:
-    """``var/`` of the checkout, or a folder under ``/var/lib`` where the services' account could not get there."""
+    """``var/`` of the checkout, or below ``/var/lib`` where the services' account cannot get there."""
     home = ROOT / "var"
-    if os.geteuid() != 0 or all(folder.stat().st_mode & stat.S_IXOTH for folder in ROOT.parents) and (
-        ROOT.stat().st_mode & stat.S_IXOTH
+    if os.geteuid() != 0 or (
+        all(folder.stat().st_mode & stat.S_IXOTH for folder in ROOT.parents)
+        and (ROOT.stat().st_mode & stat.S_IXOTH)
     ):
         return home
     digest = hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]

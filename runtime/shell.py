@@ -59,7 +59,9 @@ def run(
             **identity(account),
         )
     except FileNotFoundError as error:
-        raise PortalError(t(f"Không có chương trình {words[0]}", f"The program {words[0]} is missing"), way_out) from error
+        raise PortalError(
+            t(f"Không có chương trình {words[0]}", f"The program {words[0]} is missing"), way_out
+        ) from error
     if log is not None:
         with log.open("a", encoding="utf-8") as handle:
             handle.write(f"$ {' '.join(words)}\n{done.stdout}\n")
@@ -72,7 +74,10 @@ def _explain(words: list[str], done: subprocess.CompletedProcess[str]) -> str:
     tail = "\n".join(done.stdout.strip().splitlines()[-TAIL:])
     if "No space left on device" in done.stdout:
         return t("Hết chỗ trên đĩa.", "The disk is full.") + f"\n{tail}"
-    head = t(f"Lệnh «{Path(words[0]).name}» lỗi, mã {done.returncode}", f"“{Path(words[0]).name}” failed, code {done.returncode}")
+    head = t(
+        f"Lệnh «{Path(words[0]).name}» lỗi, mã {done.returncode}",
+        f"“{Path(words[0]).name}” failed, code {done.returncode}",
+    )
     return f"{head}:\n{tail}"
 
 

@@ -1,7 +1,7 @@
 """Long work as named steps: shown while it runs, skipped when its inputs did not change, timed, resumable.
 
-A step that fails or is killed leaves no mark, so the next run does it again; a step with marks is skipped as long
-as its fingerprint is the same.
+A step that fails or is killed leaves no mark, so the next run does it again; a step with marks is skipped as
+long as its fingerprint is the same.
 """
 
 from __future__ import annotations
@@ -118,5 +118,11 @@ def _reason(error: OSError) -> str:
 
 def _way_out(error: OSError) -> str:
     if error.errno == 28:
-        return t("Giải phóng đĩa rồi chạy lại; dữ liệu đã công bố vẫn nguyên.", "Free some space and run it again; what is published is untouched.")
-    return t("Sửa nguyên nhân rồi chạy lại lệnh; việc đã xong được giữ.", "Remove the cause and run it again; finished steps are kept.")
+        return t(
+            "Giải phóng đĩa rồi chạy lại; dữ liệu đã công bố vẫn nguyên.",
+            "Free some space and run it again; what is published is untouched.",
+        )
+    return t(
+        "Sửa nguyên nhân rồi chạy lại lệnh; việc đã xong được giữ.",
+        "Remove the cause and run it again; finished steps are kept.",
+    )

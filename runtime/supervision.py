@@ -117,7 +117,12 @@ def wait_ready(settings: Settings, service: Service, seconds: float = 90) -> Non
         return True
 
     log = settings.state / "logs" / f"{service.name}.log"
-    _wait(answers, seconds, t(f"Dịch vụ {service.name} chưa sẵn sàng.", f"The service {service.name} does not get ready."), log)
+    _wait(
+        answers,
+        seconds,
+        t(f"Dịch vụ {service.name} chưa sẵn sàng.", f"The service {service.name} does not get ready."),
+        log,
+    )
 
 
 def _wait(condition: Any, seconds: float, reason: str, log: Path | None = None) -> None:
@@ -143,9 +148,14 @@ def check_ports(settings: Settings) -> None:
             except OSError as error:
                 number = settings.port(name)
                 raise PortalError(
-                    t(f"Cổng {number} (cho {name}) đang bị chương trình khác dùng.", f"Port {number} (for {name}) is in use by another program."),
-                    t("Chọn dải cổng khác: PORTAL_PORT_BASE=9000 hoặc port_base trong portal.yaml.",
-                      "Choose other ports: PORTAL_PORT_BASE=9000 or port_base in portal.yaml."),
+                    t(
+                        f"Cổng {number} (cho {name}) đang bị chương trình khác dùng.",
+                        f"Port {number} (for {name}) is in use by another program.",
+                    ),
+                    t(
+                        "Chọn dải cổng khác: PORTAL_PORT_BASE=9000 hoặc port_base trong portal.yaml.",
+                        "Choose other ports: PORTAL_PORT_BASE=9000 or port_base in portal.yaml.",
+                    ),
                 ) from error
 
 

@@ -21,7 +21,9 @@ def _administrator(security_manager, username: str, password: str) -> str:
     user = security_manager.find_user(username=username)
     if user is None:
         role = security_manager.find_role("Admin")
-        if not security_manager.add_user(username, "Quản trị", "Superset", f"{username}@localhost", role, password):
+        if not security_manager.add_user(
+            username, "Quản trị", "Superset", f"{username}@localhost", role, password
+        ):
             sys.exit(f"Không tạo được tài khoản / the account could not be created: {username}")
         return f"Đã tạo tài khoản / account created: {username}"
     if not check_password_hash(user.password, password):

@@ -24,6 +24,7 @@ from pathlib import Path
 
 import yaml
 from flask import Blueprint, Response, jsonify
+from jinja2 import ChoiceLoader, DictLoader
 
 _HERE = Path(__file__).resolve().parent
 _SITE_URL = os.environ["PORTAL_SITE_URL"]
@@ -61,7 +62,7 @@ APPLICATION_ROOT = "/bi"
 ENABLE_PROXY_FIX = True
 PROXY_FIX_CONFIG = {"x_for": 1, "x_proto": 1, "x_host": 1, "x_port": 1, "x_prefix": 0}
 APP_NAME = _PROFILE["portal_title"]
-APP_ICON = f"{APPLICATION_ROOT}/province/logo.svg"
+APP_ICON = "/province/logo.svg"
 FAVICONS = [{"href": "/province/logo.svg", "type": "image/svg+xml"}]
 LOGO_TARGET_PATH = _SITE_URL
 WEBDRIVER_BASEURL_USER_FRIENDLY = f"{_SITE_URL}{APPLICATION_ROOT}/"
@@ -80,6 +81,10 @@ THEME_DEFAULT = {
         "colorLink": _PROFILE["colours"]["primary"],
         "fontFamily": _FONTS,
         "fontUrls": [],
+        # Long names beside lying bars fold; on a phone they would leave no room for the bars.
+        "echartsOptionsOverrides": {
+            "yAxis": {"axisLabel": {"width": 150, "overflow": "break", "lineHeight": 14, "fontSize": 12}},
+        },
     },
 }
 THEME_DARK = None
@@ -158,7 +163,8 @@ TALISMAN_CONFIG = {
     "frame_options": "SAMEORIGIN",
     "referrer_policy": "same-origin",
 }
-DECKGL_BASE_MAP: list[list[str]] = []
+# Not an empty list: the browser code takes the first entry without looking.
+DECKGL_BASE_MAP = [["", "—"]]
 MAPBOX_API_KEY = ""
 
 # --- Language and figures ---------------------------------------------------------------------------------------
@@ -174,19 +180,22 @@ def _translated(node):
         return [_translated(item) for item in node]
     if isinstance(node, dict):
         return {
-            key: _MESSAGES.get(str(value), value) if key == "label" else _translated(value) for key, value in node.items()
+            key: _MESSAGES.get(str(value), value) if key == "label" else _translated(value)
+            for key, value in node.items()
         }
     return node
 
 
-def COMMON_BOOTSTRAP_OVERRIDES_FUNC(data: dict) -> dict:  # noqa: N802  (Superset's name for the hook)
+def COMMON_BOOTSTRAP_OVERRIDES_FUNC(data: dict) -> dict:
     """What the browser gets on top, by language: menu labels that Superset translates on the server, number format."""
     if data["locale"] != "vi":
         return {"d3_format": {}}
     return {"menu_data": data["menu_data"] | {"menu": _translated(data["menu_data"]["menu"])}}
 
 
-_province = Blueprint("province", __name__, static_folder=str(_HERE / "branding"), static_url_path="/province")
+_province = Blueprint(
+    "province", __name__, static_folder=str(_HERE / "branding"), static_url_path="/province"
+)
 
 
 @_province.route("/superset/language_pack/vi/")
@@ -195,6 +204,18 @@ def _language_pack() -> Response:
     messages = {source: [target] for source, target in _MESSAGES.items()}
     header = {"domain": "superset", "lang": "vi", "plural_forms": "nplurals=1; plural=0;"}
     return jsonify(domain="superset", locale_data={"superset": {"": header, **messages}})
+
+
+#: Superset includes this template in the head of every page; its own is empty. Without the first line a phone shows the
+#: page of a desk, made small; without the second a screen reader does not know the language.
+_HEAD = """<meta name="viewport" content="width=device-width, initial-scale=1">
+<script nonce="{{ csp_nonce() }}">document.documentElement.lang = "{{ session.get('locale', 'vi') }}"</script>"""
+
+
+@_province.record
+def _add_head(state) -> None:
+    own = DictLoader({"head_custom_extra.html": _HEAD})
+    state.app.jinja_loader = ChoiceLoader([own, state.app.jinja_loader])
 
 
 BLUEPRINTS = [_province]

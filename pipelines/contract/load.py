@@ -31,6 +31,7 @@ def load(folder: Path, provinces: Provinces) -> Contract:
         *(rule(contract) for rule in RULES),
         table_rules.breaches(contract),
         place_rules.in_its_folder(contract, folder),
+        place_rules.keywords_are_known(contract, folder),
         place_rules.in_its_province(contract, provinces),
         _composed(source.data, ()),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import yaml
+
 from pipelines.contract.model import Contract
 from pipelines.contract.rules import Breach
 from pipelines.profile import Provinces
@@ -39,6 +41,18 @@ def in_its_province(contract: Contract, provinces: Provinces) -> Iterator[Breach
             yield Breach(("owner",), "owner", NO_OWNER.filled(profile=profile.id), contract.owner)
 
 
+def keywords_are_known(contract: Contract, folder: Path) -> Iterator[Breach]:
+    """Keywords come from the controlled vocabulary ``keywords.yaml`` of the datasets' folder."""
+    vocabulary = yaml.safe_load((folder.parent.parent / "keywords.yaml").read_text("utf-8"))
+    for index, keyword in enumerate(contract.keywords):
+        if keyword not in vocabulary:
+            yield Breach(("keywords", index), "keyword", UNKNOWN_KEYWORD, keyword)
+
+
+UNKNOWN_KEYWORD = Text(
+    "Từ khóa này chưa có trong datasets/keywords.yaml; hãy dùng từ khóa có sẵn hoặc thêm vào đó với tên Việt, Anh.",
+    "This keyword is not in datasets/keywords.yaml; use one that is, or add it there with both names.",
+)
 OTHER_FOLDER = Text(
     "Tên phải trùng tên thư mục '{folder}'; hãy sửa tên hoặc đổi thư mục.",
     "The name must be the folder's name '{folder}'; correct it or rename the folder.",

@@ -64,7 +64,9 @@ def install_extensions(settings: Settings) -> None:
     target = {"VIRTUAL_ENV": str(folder(settings, "ckan"))}
     leave_out = shutil.ignore_patterns("build", "*.egg-info", "__pycache__", "tests")
     with tempfile.TemporaryDirectory() as scratch:
-        copies = [Path(shutil.copytree(path, Path(scratch) / path.name, ignore=leave_out)) for path in extensions()]
+        copies = [
+            Path(shutil.copytree(path, Path(scratch) / path.name, ignore=leave_out)) for path in extensions()
+        ]
         _uv("pip", "install", "--quiet", "--no-deps", "--reinstall", "--no-cache", *copies, env=target)
 
 

@@ -38,7 +38,11 @@ def makers() -> dict[str, Callable[[Settings], Service]]:
     from runtime.services import ckan, nginx, postgresql, redis, solr, superset
 
     modules = {"postgresql": postgresql, "redis": redis, "solr": solr, "superset": superset, "nginx": nginx}
-    return {**{name: module.service for name, module in modules.items()}, "ckan": ckan.web, "worker": ckan.worker}
+    return {
+        **{name: module.service for name, module in modules.items()},
+        "ckan": ckan.web,
+        "worker": ckan.worker,
+    }
 
 
 def all_services(settings: Settings) -> list[Service]:

@@ -1,4 +1,4 @@
-"""nginx: the one door. Caches pages for anonymous visitors, limits request rates, serves the dashboards at /bi/."""
+"""nginx, the one door: caches anonymous pages, limits request rates, serves the dashboards at /bi/."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def service(settings: Settings) -> Service:
 
     def ready() -> None:
         host = urlsplit(settings.url).netloc
-        requests.get(local + "/.well-known/portal-health", headers={"Host": host}, timeout=5).raise_for_status()
+        requests.get(
+            local + "/.well-known/portal-health", headers={"Host": host}, timeout=5
+        ).raise_for_status()
 
     binary = str(distribution.find("nginx") or "nginx")
 
@@ -36,7 +38,15 @@ def service(settings: Settings) -> Service:
 
     return Service(
         name="nginx",
-        command=(binary, "-e", "stderr", "-p", str(settings.state / "nginx"), "-c", str(settings.state / "conf" / "nginx.conf")),
+        command=(
+            binary,
+            "-e",
+            "stderr",
+            "-p",
+            str(settings.state / "nginx"),
+            "-c",
+            str(settings.state / "conf" / "nginx.conf"),
+        ),
         ready=ready,
         version=version,
         address=settings.url,

@@ -43,7 +43,10 @@ def service(settings: Settings) -> Service:
 
     return Service(
         name="redis",
-        command=(str(distribution.find("redis-server") or Path("redis-server")), str(settings.state / "conf" / "redis.conf")),
+        command=(
+            str(distribution.find("redis-server") or Path("redis-server")),
+            str(settings.state / "conf" / "redis.conf"),
+        ),
         ready=ready,
         version=version,
         address=settings.address("redis"),

@@ -102,7 +102,9 @@ def _make(cursor: Cursor, views: Sequence[View], tables: Sequence[ReportedTable]
         cursor.execute(sql.SQL("DROP VIEW IF EXISTS {} CASCADE").format(sql.Identifier(SCHEMA, name)))
     for name, text in statements.items():
         cursor.execute(text)
-        cursor.execute(sql.SQL("COMMENT ON VIEW {} IS %s").format(sql.Identifier(SCHEMA, name)), [wanted[name]])
+        cursor.execute(
+            sql.SQL("COMMENT ON VIEW {} IS %s").format(sql.Identifier(SCHEMA, name)), [wanted[name]]
+        )
     return True
 
 
@@ -129,7 +131,11 @@ def _limit(cursor: Cursor, reader: str) -> None:
     """Even a query typed by hand changes nothing, ends, and finds the views by their names."""
     role = sql.Identifier(reader)
     cursor.execute(sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(role))
-    for setting in ("default_transaction_read_only = on", "statement_timeout = '30s'", f"search_path = {SCHEMA}"):
+    for setting in (
+        "default_transaction_read_only = on",
+        "statement_timeout = '30s'",
+        f"search_path = {SCHEMA}",
+    ):
         cursor.execute(sql.SQL("ALTER ROLE {} SET " + setting).format(role))
 
 

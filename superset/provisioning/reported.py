@@ -16,8 +16,7 @@ import yaml
 
 #: Columns that every table of reported figures has.
 SHAPE = frozenset(
-    "indicator_code indicator_name indicator_name_en value qualifier unit unit_en period place_code place place_en"
-    " statement statement_en source_key source_title source_title_en source_date".split()
+    ["indicator_code", "indicator_name", "indicator_name_en", "value", "qualifier", "unit", "unit_en", "period", "place_code", "place", "place_en", "statement", "statement_en", "source_key", "source_title", "source_title_en", "source_date"]
 )
 
 
@@ -52,7 +51,9 @@ def reported_tables(datasets: Path, profile: str | None = None) -> list[Reported
     found = []
     for path in sorted(datasets.glob("*/*/datapackage.yaml")):
         contract = yaml.safe_load(path.read_text("utf-8"))
-        if contract.get("origin") == "reported" and (profile is None or contract.get("profile") in (None, profile)):
+        if contract.get("origin") == "reported" and (
+            profile is None or contract.get("profile") in (None, profile)
+        ):
             found += _tables(contract, path.parent)
     return sorted(found, key=lambda table: table.alias)
 

@@ -89,6 +89,8 @@ class TableTile(_Chart):
     title_en: str
     columns: tuple[Name, ...]
     order_by: Name
+    column_of_rows: Name = Field(description="the rows are those where this column is empty, or is not")
+    is_empty: bool
 
 
 Tile = Annotated[TextTile | FigureTile | BarsTile | TableTile, Field(discriminator="kind")]

@@ -68,6 +68,10 @@ def fresh(with_plugins, reset_db, migrate_db_for, reset_index, reset_queues):
     reset_queues()
     reset_db()
     reset_index()
+    with get_write_engine().begin() as connection:
+        names = connection.scalars(text("SELECT name FROM _table_metadata WHERE alias_of IS NULL")).all()
+        for name in names:
+            connection.execute(text(f'DROP TABLE "{name}" CASCADE'))
 
 
 @pytest.fixture

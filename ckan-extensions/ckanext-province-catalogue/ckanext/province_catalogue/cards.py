@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-DOCUMENT_FIELDS = (
-    "name title notes organization groups res_format metadata_modified metadata_created "
-    "extras_title_en extras_notes_en extras_origin extras_frequency"
-).split()
+DOCUMENT_FIELDS = ["name", "title", "notes", "organization", "groups", "res_format", "metadata_modified", "metadata_created", "extras_title_en", "extras_notes_en", "extras_origin", "extras_frequency"]
 """Stored fields of the search index that a card needs; far less than the whole dataset."""
 _TEXTS = ("title", "title_en", "notes", "notes_en")
 

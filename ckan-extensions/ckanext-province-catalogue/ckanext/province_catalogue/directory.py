@@ -64,6 +64,15 @@ class Directory:
         """The agency with this name, if there is one."""
         return self._agencies.get(name or "")
 
+    def find_agency(self, reference: str | None) -> Unit | None:
+        """The agency with this name or id, if there is one."""
+        return self.agency(reference) or next((u for u in self._agencies.values() if u.id == reference), None)
+
+    def possible_parents(self, name: str | None) -> list[Unit]:
+        """Agencies that may be put above this one: all but itself and those under it."""
+        agency = self.agency(name)
+        return [u for u in self._agencies.values() if agency not in (u, *self.ancestors(u.name))]
+
     def ancestors(self, name: str) -> list[Unit]:
         """Agencies above this one, the topmost first; a loop in the data ends the walk."""
         chain: list[Unit] = []

@@ -36,12 +36,6 @@ class _Bilingual(BaseModel):
         return self.name_en if lang == "en" else self.name
 
 
-class Level(_Bilingual):
-    """One administrative level, e.g. commune."""
-
-    id: str
-
-
 class Sector(_Bilingual):
     """One of the sectors that datasets are grouped by."""
 
@@ -72,7 +66,6 @@ class Profile(_Bilingual):
     short_name_en: str
     portal_title: str
     portal_title_en: str
-    levels: tuple[Level, ...] = Field(min_length=1)
     sectors: tuple[Sector, ...] = Field(min_length=1)
     contact: Contact
     colours: dict[str, str]

@@ -29,6 +29,11 @@ def announce(resource: dict[str, Any]) -> None:
     except tk.ValidationError as error:
         log.error("Resource %s could not be marked as loaded: %s", resource["id"], error)
     package = act("package_show", id=resource["package_id"])
-    act("resource_create_default_resource_views", resource=resource, package=package, create_datastore_views=True)
+    act(
+        "resource_create_default_resource_views",
+        resource=resource,
+        package=package,
+        create_datastore_views=True,
+    )
     for plugin in p.PluginImplementations(IDataPusher):
         plugin.after_upload({"ignore_auth": True, "user": user}, resource, package)

@@ -1,4 +1,4 @@
-"""Every sentence that a load can say to people, as pairs in Vietnamese and English, from ``messages.yaml``."""
+"""Every sentence that a load can say to people, in Vietnamese and English, from ``messages.yaml``."""
 
 from __future__ import annotations
 

@@ -65,7 +65,9 @@ def new_context(resource_id: str, job_id: str, force: bool, temp_dir: str) -> Lo
         input={"metadata": {"resource_id": resource_id}},
         temp_dir=temp_dir,
         logger=log,
-        qsv=None if contract and (resource.get("format") or "").upper() in DELIMITED else QSVCommand(logger=log),
+        qsv=None
+        if contract and (resource.get("format") or "").upper() in DELIMITED
+        else QSVCommand(logger=log),
         resource=resource,
         resource_id=resource_id,
         ckan_url=tk.config["ckan.site_url"],

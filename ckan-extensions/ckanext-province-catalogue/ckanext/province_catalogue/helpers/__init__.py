@@ -17,7 +17,13 @@ from .page import (
     province_profile,
     province_text,
 )
-from .table import province_api_example, province_data_dictionary, province_preview, province_preview_url
+from .table import (
+    province_api_example,
+    province_code,
+    province_data_dictionary,
+    province_preview,
+    province_preview_url,
+)
 from .text import province_date, province_number, province_size
 
 __all__ = [
@@ -26,6 +32,7 @@ __all__ = [
     "province_cards",
     "province_choice",
     "province_citation",
+    "province_code",
     "province_data_dictionary",
     "province_date",
     "province_description",

@@ -50,7 +50,8 @@ def province_description(record: Mapping[str, Any], key: str = "notes", length: 
 
 def province_is_light_page() -> bool:
     """Whether the page is one of the public ones, whose markup needs none of CKAN's scripts and styles."""
-    return tk.current_user.is_anonymous and ".".join(tk.get_endpoint() or ("", "")) in _LIGHT_ENDPOINTS
+    blueprint, view = tk.get_endpoint()
+    return tk.current_user.is_anonymous and f"{blueprint}.{view}" in _LIGHT_ENDPOINTS
 
 
 def province_language_links() -> list[dict[str, Any]]:

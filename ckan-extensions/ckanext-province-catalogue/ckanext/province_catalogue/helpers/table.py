@@ -7,7 +7,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
-from .. import config
+from .. import config, labels
 from ..language import current
 from ..preview import Column, Preview, Request, declared_columns, read
 
@@ -53,3 +53,8 @@ def province_api_example(resource: Mapping[str, Any]) -> dict[str, str]:
         "    print(row)\n"
     )
     return {"url": url, "curl": f'curl "{url}"', "python": python}
+
+
+def province_code(column: str, value: Any) -> str:
+    """A table's code in words."""
+    return labels.code(column, str(value), current())

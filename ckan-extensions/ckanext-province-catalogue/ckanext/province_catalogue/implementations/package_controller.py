@@ -6,6 +6,7 @@ from typing import Any
 
 import ckan.plugins as p
 
+from .. import keywords
 from ..vietnamese import sort_key
 
 _FIELDS_AND_WEIGHTS = "title^6 extras_title_en^6 name^4 tags^3 groups^2 notes^2 extras_notes_en^2 text"
@@ -20,6 +21,7 @@ class PackageControllerMixin(p.SingletonPlugin):
     def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
         """Sort titles in Vietnamese order and keep bookkeeping fields out of the full text."""
         pkg_dict["title_string"] = sort_key(pkg_dict.get("title") or pkg_dict["name"])
+        pkg_dict["extras_keyword_names"] = " ".join(keywords.both(tag) for tag in pkg_dict.get("tags", []))
         for name in _NOT_FOR_SEARCH:
             pkg_dict.pop(f"extras_{name}", None)
         return pkg_dict

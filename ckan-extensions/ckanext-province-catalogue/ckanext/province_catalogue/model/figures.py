@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
 import ckan.model as ckan_model
 import ckan.plugins as p
+import sqlalchemy as sa
 
 EXACT_COUNT_PAGES = 1000
 """Tables up to this many pages (8 KiB each) are counted; larger ones use the planner's figure from ANALYZE."""

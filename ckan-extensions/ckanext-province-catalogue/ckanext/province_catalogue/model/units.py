@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
 import ckan.model as ckan_model
+import sqlalchemy as sa
 
 
 @dataclass(frozen=True)

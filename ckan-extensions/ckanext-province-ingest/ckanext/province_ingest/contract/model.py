@@ -22,7 +22,7 @@ class Contract:
         schema: Table Schema with our keys ``title_en``, ``description_en``, ``unit`` on its fields.
         filters: columns that get an index.
         searchable: columns that full-text search looks in.
-        alias: name of the table's view, ``<dataset>__<resource>``; None when the resource has no contract name.
+        alias: name of the table's view, ``<dataset>__<resource>``; None without a contract name.
     """
 
     schema: dict[str, Any]

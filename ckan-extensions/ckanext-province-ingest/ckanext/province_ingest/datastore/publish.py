@@ -7,6 +7,7 @@ stay, and readers never wait; another structure means another table.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,13 @@ from .table import Table
 STAGING = sql.Identifier("pg_temp", "province_ingest_staging")
 
 
-def publish(resource_id: str, plan: TablePlan, source: Path, mark: dict[str, Any]) -> int:
+def publish(
+    resource_id: str, plan: TablePlan, source: Path, mark: dict[str, Any], is_live: Callable[[str], bool]
+) -> int:
     """Make the rows of a UTF-8, comma-separated file with a header the content of a resource's table.
 
-    ``mark`` is kept with the table, see :func:`published`. Returns the number of rows.
+    ``mark`` is kept with the table, see :func:`published`; ``is_live`` tells whether a resource still exists.
+    Returns the number of rows.
 
     Raises:
         psycopg2.Error: the database refused a value or went away; the table is as it was.
@@ -41,6 +45,8 @@ def publish(resource_id: str, plan: TablePlan, source: Path, mark: dict[str, Any
         else:
             _rebuild(table, plan)
         _finish(table, plan, rows, mark)
+        if plan.alias:
+            table.ensure_alias(plan.alias, is_live)
     _reclaim(resource_id)
     return rows
 
@@ -64,7 +70,9 @@ def _stage(cursor: Any, plan: TablePlan, source: Path) -> int:
         )
     )
     columns = sql.SQL(", ").join(names)
-    copy = sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv, HEADER true, FORCE_NOT_NULL ({}), ENCODING 'UTF8')")
+    copy = sql.SQL(
+        "COPY {} ({}) FROM STDIN WITH (FORMAT csv, HEADER true, FORCE_NOT_NULL ({}), ENCODING 'UTF8')"
+    )
     with source.open("rb") as rows:
         cursor.copy_expert(copy.format(STAGING, columns, columns), rows)
     return cursor.rowcount
@@ -111,8 +119,6 @@ def _finish(table: Table, plan: TablePlan, rows: int, mark: dict[str, Any]) -> N
     table.sync_indexes(plan)
     table.describe(plan)
     table.grant(table.resource_id)
-    if plan.alias:
-        table.ensure_alias(plan.alias)
     table.set_row_count(rows)
     table.set_mark(mark)
 

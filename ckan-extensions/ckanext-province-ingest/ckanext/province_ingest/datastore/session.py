@@ -30,9 +30,12 @@ def exclusive(resource_id: str, wait_s: int) -> Iterator[None]:
     connection = get_write_engine().connect().execution_options(isolation_level="AUTOCOMMIT")
     try:
         connection.detach()
-        connection.execute(sa.text("SELECT set_config('lock_timeout', :ms, false)"), {"ms": str(wait_s * 1000)})
         connection.execute(
-            sa.text("SELECT pg_advisory_lock(:class, hashtext(:id))"), {"class": LOCK_CLASS, "id": resource_id}
+            sa.text("SELECT set_config('lock_timeout', :ms, false)"), {"ms": str(wait_s * 1000)}
+        )
+        connection.execute(
+            sa.text("SELECT pg_advisory_lock(:class, hashtext(:id))"),
+            {"class": LOCK_CLASS, "id": resource_id},
         )
         yield
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,7 +35,7 @@ class Table:
         self.cursor.execute(sql.SQL(statement).format(table=self.name, **parts))
 
     def structure(self) -> list[tuple[str, str]]:
-        """Column names and types in order, without ``_id`` and ``_full_text``; empty when there is no table."""
+        """Column names and types in order, less ``_id`` and ``_full_text``; empty when there is no table."""
         self.cursor.execute(
             "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute"
             " WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped"
@@ -56,9 +57,12 @@ class Table:
     def create(self, plan: TablePlan) -> None:
         """Create the table without rows, indexes and trigger."""
         columns = sql.SQL(", ").join(
-            sql.SQL("{} {}").format(sql.Identifier(column.name), sql.SQL(column.type)) for column in plan.columns
+            sql.SQL("{} {}").format(sql.Identifier(column.name), sql.SQL(column.type))
+            for column in plan.columns
         )
-        self.run("CREATE TABLE {table} (_id serial PRIMARY KEY, _full_text tsvector, {columns})", columns=columns)
+        self.run(
+            "CREATE TABLE {table} (_id serial PRIMARY KEY, _full_text tsvector, {columns})", columns=columns
+        )
 
     def replace(self, other: Table) -> None:
         """Take the place of another table, which is dropped with its views."""
@@ -75,8 +79,8 @@ class Table:
         """Names of all views that read the table, directly or through other views."""
         self.cursor.execute(
             "WITH RECURSIVE reader(oid) AS ("
-            " SELECT to_regclass(%s)::oid UNION SELECT r.ev_class FROM reader JOIN pg_depend d ON d.refobjid = reader.oid"
-            " JOIN pg_rewrite r ON r.oid = d.objid)"
+            " SELECT to_regclass(%s)::oid UNION SELECT r.ev_class FROM reader"
+            " JOIN pg_depend d ON d.refobjid = reader.oid JOIN pg_rewrite r ON r.oid = d.objid)"
             " SELECT oid::regclass::text FROM reader WHERE oid <> to_regclass(%s)::oid ORDER BY 1",
             [self.regclass, self.regclass],
         )
@@ -94,7 +98,9 @@ class Table:
 
     def sync_indexes(self, plan: TablePlan) -> None:
         """Create missing indexes and drop those no longer wanted, under the names that CKAN gives them."""
-        wanted = {self._index_name(("_full_text",)): (("_full_text",), config.full_text_index_method(), False)}
+        wanted = {
+            self._index_name(("_full_text",)): (("_full_text",), config.full_text_index_method(), False)
+        }
         wanted |= {self._index_name(columns): (columns, "btree", False) for columns in plan.indexes}
         if plan.primary_key:
             wanted[self._index_name(plan.primary_key)] = (plan.primary_key, "btree", True)
@@ -123,17 +129,19 @@ class Table:
         )
         return {name for (name,) in self.cursor.fetchall()}
 
-    def ensure_alias(self, alias: str) -> None:
-        """Create the view over the table unless it is there.
+    def ensure_alias(self, alias: str, is_live: Callable[[str], bool]) -> None:
+        """Create the view over the table unless it is there; take its name over from a resource that is gone.
 
         Raises:
             AliasTaken: the name belongs to another table or view.
         """
-        self.cursor.execute("SELECT name, alias_of FROM _table_metadata WHERE name = %s", [alias])
-        found = self.cursor.fetchall()
-        if found and (alias, self.resource_id) not in found:
-            raise AliasTaken(alias, found[0][1] or alias)
-        if not found:
+        self.cursor.execute("SELECT alias_of FROM _table_metadata WHERE name = %s", [alias])
+        owners = [owner for (owner,) in self.cursor.fetchall()]
+        if self.resource_id not in owners:
+            if living := [owner for owner in owners if owner is None or is_live(owner)]:
+                raise AliasTaken(alias, living[0] or alias)
+            if owners:
+                self.run("DROP VIEW {alias} CASCADE", alias=sql.Identifier(alias))
             self.run("CREATE VIEW {alias} AS SELECT * FROM {table}", alias=sql.Identifier(alias))
         self.grant(alias)
 

@@ -54,7 +54,10 @@ def province_ingest_submit(context: Context, data_dict: DataDict) -> dict[str, A
 
 @tk.chained_action
 def datapusher_submit(original: Action, context: Context, data_dict: DataDict) -> bool:
-    """DataPusher+'s action of this name, carried out by our job; its hooks inside a transaction wait for ours."""
+    """DataPusher+'s action of this name, carried out by our job.
+
+    Its own hooks call within a transaction, too early; ours follows the commit.
+    """
     resource_id = tk.get_or_bust(data_dict, "resource_id")
     tk.check_access("datapusher_submit", context, data_dict)
     if context.get("defer_commit"):

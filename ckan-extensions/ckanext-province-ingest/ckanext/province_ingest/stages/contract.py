@@ -18,7 +18,7 @@ DELIMITED = ("CSV", "TSV", "TAB", "SSV")
 
 
 class ConvertStage(FormatConverterStage):
-    """Turns spreadsheets and spatial files into CSV; text with a contract is read as it is, without guessing."""
+    """Turns spreadsheets and spatial files into CSV; text with a contract is read as it is."""
 
     def should_skip(self, context: LoadContext) -> bool:
         """Delimited text with a contract needs no conversion."""

@@ -1,4 +1,4 @@
-"""DataPusher+'s type inference, for files without a contract, with nothing deleted before the new data is in."""
+"""DataPusher+'s type inference, for files without a contract; the published table stays meanwhile."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ class InferenceStage(AnalysisStage):
 
     def _sanitize_headers(self, context: LoadContext) -> None:
         target = Path(context.temp_dir) / "named.csv"
-        with open(context.tmp, encoding="utf-8", newline="") as source, target.open("w", encoding="utf-8") as out:
+        with (
+            open(context.tmp, encoding="utf-8", newline="") as source,
+            target.open("w", encoding="utf-8") as out,
+        ):
             labels = next(csv.reader(source))
             csv.writer(out, lineterminator="\n").writerow(column_names(labels))
             copyfileobj(source, out)

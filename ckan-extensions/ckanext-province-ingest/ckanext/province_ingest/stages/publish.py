@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ckan import model
 from ckanext.datapusher_plus.jobs.stages.database import DatabaseStage
 
 from ..context import LoadContext
@@ -25,5 +26,11 @@ class PublishStage(DatabaseStage):
             plan = plan_of_contract(context.contract)
         else:
             plan = plan_of_headers(context.headers_dicts, indexed_columns(context))
-        context.copied_count = publish(context.resource_id, plan, Path(context.tmp), context.mark)
+        context.copied_count = publish(context.resource_id, plan, Path(context.tmp), context.mark, is_live)
         return context
+
+
+def is_live(resource_id: str) -> bool:
+    """Whether a resource exists and neither it nor its dataset is deleted."""
+    resource = model.Resource.get(resource_id)
+    return resource is not None and resource.state == resource.package.state == "active"

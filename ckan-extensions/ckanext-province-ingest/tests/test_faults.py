@@ -1,0 +1,136 @@
+"""Whatever is killed: the old rows or the new ones, nothing orphaned, and the next run completes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from ckan import model
+from ckan.lib import jobs as queue
+from ckan.tests import helpers
+from ckanext.province_ingest import jobs, submission
+from ckanext.province_ingest.datastore import publish, session
+from ckanext.province_ingest.model import Load
+from conftest import BETTER, GOOD, datastore, records, status, work
+from redis.exceptions import ConnectionError as RedisConnectionError
+
+pytestmark = pytest.mark.usefixtures("fresh")
+
+OLD, NEW = [12, 15], [13, 7]
+RELATIONS = "SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'v') AND relname LIKE '%{}%'"
+
+
+def counts(resource: dict) -> list[int]:
+    return [row["sent_count"] for row in records(resource)]
+
+
+def latest(resource: dict) -> Load:
+    model.Session.rollback()
+    found = Load.latest(model.Session, resource["id"])
+    assert found is not None
+    return found
+
+
+def die_at(point: str, load: Load, ini: str) -> int:
+    """Exit status of a worker that is killed at a point of this load."""
+    script = Path(__file__).with_name("doomed_worker.py")
+    return subprocess.run(
+        [sys.executable, script, ini, load.id, point], capture_output=True, check=False
+    ).returncode
+
+
+@pytest.fixture
+def replaced(upload_with_contract):
+    """A loaded resource whose next file waits in the queue."""
+    resource = upload_with_contract(GOOD)
+    work()
+    upload_with_contract(BETTER, resource)
+    return resource
+
+
+class TestKilledWorker:
+    @pytest.mark.parametrize("point", ["FetchStage", "ContractStage", "PublishStage", "staged", "written"])
+    def test_before_the_commit_the_old_rows_stay(self, replaced, ckan_config, point):
+        """Killed anywhere before the commit: old rows, no other table; the queue's next run completes."""
+        tables = datastore(RELATIONS.format(""))
+        assert die_at(point, latest(replaced), ckan_config["__file__"]) == -9
+        assert counts(replaced) == OLD
+        assert datastore(RELATIONS.format("")) == tables
+        work()
+        assert (status(replaced)["status"], counts(replaced)) == ("complete", NEW)
+
+    @pytest.mark.parametrize("point", ["committed", "FormulasStage"])
+    def test_after_the_commit_the_new_rows_stay(self, replaced, ckan_config, point):
+        """Killed after the commit: new rows; the queue's next run finds them and completes."""
+        assert die_at(point, latest(replaced), ckan_config["__file__"]) == -9
+        assert counts(replaced) == NEW
+        work()
+        assert (status(replaced)["status"], status(replaced)["rows"]) == ("complete", 2)
+
+    def test_first_load_killed_leaves_no_table(self, upload_with_contract, ckan_config):
+        """A first load that dies leaves neither table nor alias."""
+        resource = upload_with_contract(GOOD)
+        assert die_at("written", latest(resource), ckan_config["__file__"]) == -9
+        assert datastore(RELATIONS.format(resource["id"])) == 0
+        assert datastore(RELATIONS.format("e_office_monthly")) == 0
+        work()
+        assert counts(resource) == OLD
+
+    def test_lock_ends_with_the_process(self, replaced, ckan_config):
+        """A dead worker does not block the next one."""
+        die_at("written", latest(replaced), ckan_config["__file__"])
+        assert not session.is_locked(replaced["id"])
+
+
+class TestLostServices:
+    def test_database_restart_is_retried(self, replaced, monkeypatch):
+        """A connection lost before the commit is the queue's to retry, not an error of the file."""
+        original = publish._finish
+
+        def cut(table, *arguments):
+            original(table, *arguments)
+            table.run("SELECT pg_terminate_backend(pg_backend_pid())")
+
+        monkeypatch.setattr(publish, "_finish", cut)
+        with pytest.raises(jobs.DATABASE_ERRORS) as lost:
+            jobs.run(latest(replaced).id)
+        assert session.connection_lost(lost.value)
+        monkeypatch.undo()
+        assert counts(replaced) == OLD
+        work()
+        assert counts(replaced) == NEW
+
+    def test_lost_job_is_told_and_can_be_loaded_again(self, replaced):
+        """When the queue forgot the job, the status says so and submitting again loads."""
+        queue.get_queue().empty()
+        assert status(replaced)["status"] == "error"
+        helpers.call_action("province_ingest_submit", resource_id=replaced["id"])
+        work()
+        assert counts(replaced) == NEW
+
+    def test_queue_down_does_not_stop_the_upload(self, upload_with_contract, monkeypatch):
+        """Without Redis the file is kept, and the status says that it was not loaded."""
+
+        def refuse(*arguments, **options):
+            raise RedisConnectionError("refused")
+
+        monkeypatch.setattr(submission.tk, "enqueue_job", refuse)
+        resource = upload_with_contract(GOOD)
+        assert "job queue" in status(resource)["error_en"]
+
+
+class TestTwoAtOnce:
+    def test_waiting_load_is_not_queued_twice(self, replaced):
+        """Submitting what waits already gives the same load."""
+        before = latest(replaced).id
+        assert helpers.call_action("province_ingest_submit", resource_id=replaced["id"])["load_id"] == before
+
+    def test_older_load_gives_way(self, replaced, upload_with_contract):
+        """Of two queued files the newer one wins, whichever job runs first."""
+        older = latest(replaced).id
+        upload_with_contract(GOOD.replace("12,98.5", "99,98.5"), replaced)
+        work()
+        assert counts(replaced) == [99, 15]
+        assert model.Session.get(Load, older).state == "error"

@@ -1,0 +1,121 @@
+"""Files without a contract are inferred by DataPusher+, with its known faults on CKAN 2.12 repaired."""
+
+from __future__ import annotations
+
+import ckanext.datapusher_plus.config as settings
+import pytest
+from ckan.plugins import toolkit as tk
+from ckan.tests import helpers
+from ckanext.province_ingest.stages.inference import column_names
+from conftest import records, status, work
+
+pytestmark = pytest.mark.usefixtures("fresh")
+
+ROWS = "Đơn vị,Số lượng,Ngày due\nSở Y tế,3,2024-01-31\nSở Nội vụ,4,2024-02-01\nSở Nội vụ,4,2024-02-01\n"
+
+
+class TestInference:
+    def test_types_are_inferred_and_no_row_is_dropped(self, upload):
+        """Numbers become numeric; equal rows stay."""
+        resource = upload(ROWS)
+        work()
+        assert status(resource)["status"] == "complete", status(resource)
+        assert [float(row["so_luong"]) for row in records(resource)] == [3, 4, 4]
+
+    def test_labels_keep_the_steward_s_words(self, upload):
+        """Columns have ASCII names, and the data dictionary keeps the header."""
+        resource = upload(ROWS)
+        work()
+        found = helpers.call_action("datastore_search", resource_id=resource["id"], limit=0)["fields"]
+        assert [(field["id"], field["info"]["label"]) for field in found if field["id"] != "_id"] == [
+            ("don_vi", "Đơn vị"),
+            ("so_luong", "Số lượng"),
+            ("ngay_due", "Ngày due"),
+        ]
+
+    def test_more_rows_than_the_preview_of_datapusher_plus(self, upload):
+        """DataPusher+'s own default would silently keep 1 000 rows."""
+        resource = upload("n\n" + "".join(f"{number}\n" for number in range(1500)))
+        work()
+        assert helpers.call_action("datastore_search", resource_id=resource["id"], limit=0)["total"] == 1500
+
+    def test_unchanged_file_is_a_success(self, upload):
+        """DataPusher+ ends a skipped stage as an error."""
+        resource = upload(ROWS)
+        work()
+        upload(ROWS, resource)
+        work()
+        assert status(resource)["status"] == "complete"
+
+    def test_data_dictionary_of_the_steward_survives(self, upload):
+        """What a steward wrote in the data dictionary stays when the next file comes."""
+        resource = upload(ROWS)
+        work()
+        column = {"id": "so_luong", "type": "numeric", "info": {"label": "Số hồ sơ", "type_override": "text"}}
+        helpers.call_action("datastore_create", resource_id=resource["id"], fields=[column], force=True)
+        upload(ROWS + "Sở Tài chính,5,2024-03-01\n", resource)
+        work()
+        assert status(resource)["status"] == "complete", status(resource)
+        assert [row["so_luong"] for row in records(resource)][-1] == "5"
+
+    def test_broken_file_keeps_the_published_rows(self, upload):
+        """A file that cannot be read leaves the rows of the last one."""
+        resource = upload(ROWS)
+        work()
+        upload("a,b\n1\n1,2,3\n", resource)
+        work()
+        assert status(resource)["status"] == "error"
+        assert len(records(resource)) == 3
+
+    def test_spreadsheet_loads(self, upload):
+        """XLSX goes through qsv."""
+        openpyxl = pytest.importorskip("openpyxl")
+        import io
+
+        book, raw = openpyxl.Workbook(), io.BytesIO()
+        book.active.append(["Mã", "Giá trị"])
+        book.active.append(["A", 5])
+        book.save(raw)
+        resource = upload(raw.getvalue(), format="XLSX", file_name="a.xlsx")
+        work()
+        assert status(resource)["status"] == "complete", status(resource)
+        assert [row["ma"] for row in records(resource)] == ["A"]
+
+
+class TestRepairs:
+    def test_settings_are_safe(self):
+        """No truncation, no dropped duplicates, certificates are checked, unless configured otherwise."""
+        assert (settings.PREVIEW_ROWS, settings.DEDUP, settings.SSL_VERIFY) == (0, False, True)
+        assert settings.MAX_CONTENT_LENGTH > 10**9
+
+    def test_datapusher_submit_queues_our_job(self, upload):
+        """The action that forms and command lines know loads the file."""
+        resource = upload(ROWS)
+        work()
+        assert (
+            tk.get_action("datapusher_submit")({"ignore_auth": True}, {"resource_id": resource["id"]}) is True
+        )
+        shown = tk.get_action("datapusher_status")({"ignore_auth": True}, {"resource_id": resource["id"]})
+        assert shown["status"] == "pending"
+
+    def test_suggestion_assets_exist(self, app):
+        """The bundles that DataPusher+'s templates name can be built; its wheel has no webassets.yml."""
+        from ckan.lib import webassets_tools
+
+        for name in ("suggestions", "suggestions_css"):
+            assert webassets_tools.env[f"datapusher_plus/{name}"].urls()
+
+
+@pytest.mark.parametrize(
+    ("labels", "names"),
+    [
+        pytest.param(["Đơn vị", "Ngày"], ["don_vi", "ngay"], id="Vietnamese"),
+        pytest.param(["a", "A", "a"], ["a", "a_2", "a_3"], id="equal"),
+        pytest.param(["", "%"], ["column_1", "column_2"], id="nothing left"),
+        pytest.param(["2024"], ["n_2024"], id="digit first"),
+        pytest.param(["_id"], ["id"], id="reserved"),
+    ],
+)
+def test_column_names(labels, names):
+    """Names are ASCII, unique, and never those that CKAN reserves."""
+    assert column_names(labels) == names
