@@ -2,7 +2,6 @@
 
 from .catalogue import (
     province_card,
-    province_cards,
     province_choice,
     province_citation,
     province_directory,
@@ -30,7 +29,6 @@ from .text import province_date, province_number, province_size
 __all__ = [
     "province_api_example",
     "province_card",
-    "province_cards",
     "province_choice",
     "province_citation",
     "province_code",
