@@ -1,7 +1,7 @@
 """What the images of ``docker/`` do with this package: write configuration, prepare tables, start services.
 
-Commands, configuration and readiness are the embedded run's own; only addresses and paths differ. Each service gets
-what it reads in a volume of its own, so that none of them sees another one's password.
+Commands, configuration and readiness are the embedded run's own; only addresses and paths differ. Each service
+gets what it reads in a volume of its own, so that none of them sees another one's password.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def configure(settings: Settings) -> None:
 
 
 def _copy(source: Path, folder: Path) -> None:
-    """Copy, readable for all: only one service sees the volume, and its account's number is its image's affair."""
+    """Copy, readable for all: only one service sees the volume, and its image decides on the account."""
     target = folder / source.name
     if source.is_dir():
         shutil.copytree(source, target, dirs_exist_ok=True)

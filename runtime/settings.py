@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 #: Place of each service's port after ``port_base``.
 PORTS = {"nginx": 0, "ckan": 1, "superset": 2, "postgresql": 3, "redis": 4, "solr": 5, "supervisor": 6}
 
-#: Ports where each service has a container of its own; nginx keeps ``port_base``, which visitors see in addresses.
+#: Ports where each service has a container of its own; nginx keeps ``port_base``, which visitors see.
 CONTAINER_PORTS = {"ckan": 5000, "superset": 8088, "postgresql": 5432, "redis": 6379, "solr": 8983}
 CONTAINER_STATE = Path("/var/lib/portal")
 
@@ -81,7 +81,7 @@ class Settings(BaseModel):
         return self.port_base + PORTS[service]
 
     def address(self, service: str) -> str:
-        """``host:port`` at which the other services reach a service; a container's host name is the service's name."""
+        """``host:port`` at which others reach a service; a container's host name is its service's name."""
         host = service if self.target == "containers" else "127.0.0.1"
         return f"{host}:{self.port(service)}"
 

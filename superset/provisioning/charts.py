@@ -64,7 +64,8 @@ def figure(tile: FigureTile, row: Mapping[str, str], language: Language) -> dict
     word = QUALIFIERS[row["qualifier"]][language]
     parts = ["" if is_share else localised(row, "unit", language), localised(row, "place", language)]
     source = {"vi": "Nguồn", "en": "Source"}[language]
-    # A source's title reads «who, when: what»; the part before the colon is enough to find it in the table below.
+    # A source's title reads «who, when: what»; the part before the colon is enough to find it in the table
+    # below.
     who = localised(row, "source_title", language).partition(":")[0]
     return {
         "viz_type": "big_number_total",

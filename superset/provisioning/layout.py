@@ -7,10 +7,10 @@ from typing import Any
 
 from superset.provisioning.specification import Dashboard, FigureTile, Filter, Language, TextTile, Tile
 
-#: Superset computes a tile's width in pixels from the grid's, so that rows stay rows on a phone. There the grid is made
-#: twice as wide as the screen and its rows are folded: six columns fill the screen, three half of it; what is wider
-#: scrolls. The menu and the title's ornaments would push the figures off a phone's first screen. A number's line of
-#: text takes a readable size and folds instead of shrinking to fit.
+#: Superset computes a tile's width in pixels from the grid's, so that rows stay rows on a phone. There the
+#: grid is made twice as wide as the screen and its rows are folded: six columns fill the screen, three half
+#: of it; what is wider scrolls. The menu and the title's ornaments would push the figures off a phone's first
+#: screen. A number's line of text takes a readable size and folds instead of shrinking to fit.
 CSS = """\
 .superset-legacy-chart-big-number .metric-name { font-size: 0.95rem !important; }
 .superset-legacy-chart-big-number .header-line { font-size: 2.2rem !important; font-weight: 600; }

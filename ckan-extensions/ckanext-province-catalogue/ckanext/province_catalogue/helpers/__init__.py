@@ -7,6 +7,7 @@ from .catalogue import (
     province_citation,
     province_directory,
     province_facet_label,
+    province_keyword,
     province_license,
 )
 from .page import (
@@ -40,6 +41,7 @@ __all__ = [
     "province_facet_label",
     "province_home",
     "province_is_light_page",
+    "province_keyword",
     "province_language_links",
     "province_license",
     "province_number",

@@ -7,7 +7,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
-from .. import config
+from .. import config, keywords
 from ..cards import Card, from_dataset
 from ..directory import Directory
 from ..language import current, pick
@@ -52,7 +52,12 @@ def province_facet_label(facet: str, item: Mapping[str, Any]) -> str:
         return unit.title if unit else item["display_name"]
     if facet in ("origin", "frequency", "license_id"):
         return province_choice(facet, item["name"])
-    return item["display_name"]
+    return province_keyword(item["name"]) if facet == "tags" else item["display_name"]
+
+
+def province_keyword(name: str) -> str:
+    """A keyword's name in the page's language."""
+    return keywords.name(name, current())
 
 
 def province_license(dataset: Mapping[str, Any]) -> dict[str, str] | None:
