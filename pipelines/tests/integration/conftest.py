@@ -12,6 +12,7 @@ import pytest
 from rich.progress import Progress
 
 from pipelines import profile
+from pipelines.contract import keywords
 from pipelines.contract.load import load
 from pipelines.profile import Profile, Provinces
 from pipelines.publishing import mapping, publisher
@@ -49,7 +50,9 @@ class Live:
 
     def wanted(self) -> dict[str, Any]:
         """The e-office dataset's fields as its contract wants them."""
-        return mapping.package(load(self.tree.folder, self.provinces), self.profile)
+        return mapping.package(
+            load(self.tree.folder, self.provinces, keywords.load(self.tree.datasets)), self.profile
+        )
 
     def publish(self, ckan: Ckan | None = None) -> Result:
         """Publish the e-office dataset."""
