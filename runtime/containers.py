@@ -1,7 +1,7 @@
 """What the images of ``docker/`` do with this package: write configuration, prepare tables, start services.
 
-Commands, configuration and readiness are the embedded run's own; only addresses and paths differ. Each service
-gets what it reads in a volume of its own, so that none of them sees another one's password.
+Commands, configuration and readiness are the embedded run's own; only addresses and paths differ. Each
+service gets what it reads in a volume of its own, so that none of them sees another one's password.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def start(settings: Settings, name: str) -> NoReturn:
     service = _known(makers(), name)(settings)
     os.chdir(service.directory or settings.state)
     variables = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    os.execve(service.command[0], list(service.command), {**variables, **service.environment})
+    os.execve(service.command[0], list(service.command), {**variables, **service.environment()})
 
 
 def check(settings: Settings, name: str) -> None:

@@ -11,7 +11,7 @@ import os
 import stat
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -113,13 +113,27 @@ def _home() -> Path:
     return Path("/var/lib/province-portal") / f"{ROOT.name}-{digest}"
 
 
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    way_out = t("Viết mỗi dòng một mục «khóa: giá trị».", "Write one “key: value” on each line.")
+    try:
+        values = yaml.safe_load(path.read_text("utf-8")) or {}
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise PortalError(
+            t(f"Không đọc được {path}: {error}", f"{path} cannot be read: {error}"), way_out
+        ) from error
+    if not isinstance(values, dict):
+        raise PortalError(t(f"{path} không phải là bảng khóa.", f"{path} is not a mapping."), way_out)
+    return values
+
+
 def load() -> Settings:
     """The settings in force.
 
     :raises PortalError: for an unknown key or a value out of range, naming the key
     """
-    path = ROOT / "portal.yaml"
-    values = (yaml.safe_load(path.read_text("utf-8")) or {}) if path.exists() else {}
+    values = _from_file(ROOT / "portal.yaml")
     for name in Settings.model_fields:
         if (value := os.environ.get(f"PORTAL_{name.upper()}")) is not None:
             values[name] = value

@@ -33,7 +33,7 @@ def configure(settings: Settings) -> bool:
         "supervisord.conf",
         services=services,
         root=shell.is_root(),
-        environment=lambda service: {MARK: str(settings.state), **service.environment},
+        environment=lambda service: {MARK: str(settings.state), **service.environment()},
     )
     return shell.write(target, content, mode=0o600)
 
