@@ -33,22 +33,34 @@ def write(settings: Settings, target: Path) -> Path:
         work = Path(scratch)
         for database in DATABASES:
             _dump(settings, database, work / f"{database}.dump")
-        about = {"format": FORMAT, "profile": settings.profile, "made": datetime.datetime.now(datetime.timezone.utc).isoformat()}
+        about = {
+            "format": FORMAT,
+            "profile": settings.profile,
+            "made": datetime.datetime.now(datetime.timezone.utc).isoformat(),
+        }
         (work / "about.json").write_text(json.dumps(about), "utf-8")
         part = target.with_name(target.name + ".part")
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:
-            with tarfile.open(fileobj=handle, mode="w:gz", compresslevel=3) as archive:
-                for name in ("about.json", *(f"{database}.dump" for database in DATABASES)):
-                    archive.add(work / name, name)
-                archive.add(settings.state / "ckan" / "storage", "storage")
-                archive.add(settings.state / "secrets", "secrets")
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with (
+            os.fdopen(descriptor, "wb") as handle,
+            tarfile.open(fileobj=handle, mode="w:gz", compresslevel=3) as archive,
+        ):
+            for name in ("about.json", *(f"{database}.dump" for database in DATABASES)):
+                archive.add(work / name, name)
+            archive.add(settings.state / "ckan" / "storage", "storage")
+            archive.add(settings.state / "secrets", "secrets")
         part.replace(target)
     return target
 
 
 def _dump(settings: Settings, database: str, target: Path) -> None:
     shell.run(
-        [distribution.program("pg_dump"), "--format=custom", f"--file={target}", f"--dbname={postgresql.address(settings, database)}"],
+        [
+            distribution.program("pg_dump"),
+            "--format=custom",
+            f"--file={target}",
+            f"--dbname={postgresql.address(settings, database)}",
+        ],
         way_out=t("Chạy ./portal up trước.", "Run ./portal up first."),
     )
 
@@ -64,11 +76,23 @@ def check(source: Path) -> None:
             about = archive.extractfile("about.json")
             form = json.load(about)["format"] if about else None
             names = archive.getnames()
-    except (OSError, tarfile.TarError, KeyError, ValueError) as error:
-        raise PortalError(t(f"{source} không phải bản sao lưu: {error}", f"{source} is not a backup: {error}"), way_out) from error
-    lacking = [name for name in (*(f"{database}.dump" for database in DATABASES), "storage", "secrets") if name not in names]
+    except (OSError, EOFError, tarfile.TarError, KeyError, TypeError, ValueError) as error:
+        raise PortalError(
+            t(f"{source} không phải bản sao lưu: {error}", f"{source} is not a backup: {error}"), way_out
+        ) from error
+    lacking = [
+        name
+        for name in (*(f"{database}.dump" for database in DATABASES), "storage", "secrets")
+        if name not in names
+    ]
     if form != FORMAT or lacking:
-        raise PortalError(t(f"{source} thiếu {lacking} hoặc khác phiên bản.", f"{source} lacks {lacking} or is of another format."), way_out)
+        raise PortalError(
+            t(
+                f"{source} thiếu {lacking} hoặc khác phiên bản.",
+                f"{source} lacks {lacking} or is of another format.",
+            ),
+            way_out,
+        )
 
 
 def unpack(settings: Settings, source: Path, folder: Path) -> None:
@@ -78,8 +102,10 @@ def unpack(settings: Settings, source: Path, folder: Path) -> None:
 
 
 def restore_secrets(settings: Settings, folder: Path) -> None:
-    """Put back the keys that sessions, tokens and Superset's stored passwords need; ports and passwords of the
-    services stay those of this instance."""
+    """Put back the keys that sessions, tokens and Superset's stored passwords need.
+
+    Ports and passwords of the services stay those of this instance.
+    """
     for name in ("ckan-session", "superset-key", "ckan-admin", "publisher-token", secrets.SUPERSET_ADMIN):
         secrets.store(settings, name, (folder / "secrets" / name).read_text("utf-8").strip())
 
@@ -90,20 +116,35 @@ def restore_database(settings: Settings, database: str, dump: Path) -> None:
     owner = "superset" if database == "superset" else "ckan"
     with postgresql.connect(settings) as connection:
         for name in (fresh, old):
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
         connection.execute(
-            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(fresh), sql.Identifier(owner))
+            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(
+                sql.Identifier(fresh), sql.Identifier(owner)
+            )
         )
     shell.run(
-        [distribution.program("pg_restore"), "--exit-on-error", f"--dbname={postgresql.address(settings, fresh)}", dump],
+        [
+            distribution.program("pg_restore"),
+            "--exit-on-error",
+            f"--dbname={postgresql.address(settings, fresh)}",
+            dump,
+        ],
         way_out=t("Dữ liệu hiện có chưa bị đụng tới.", "The present data was not touched."),
     )
     with postgresql.connect(settings) as connection:
         for source, target in ((database, old), (fresh, database)):
             connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()", [source]
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = %s AND pid <> pg_backend_pid()",
+                [source],
             )
-            connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(source), sql.Identifier(target)))
+            connection.execute(
+                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                    sql.Identifier(source), sql.Identifier(target)
+                )
+            )
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
 
 

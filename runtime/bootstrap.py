@@ -36,13 +36,38 @@ def installing(settings: Settings) -> list[Step]:
     """Programs, environments and secrets."""
     made = [environment_step(settings, name) for name in ("ckan", "pipelines", "superset")]
     return [
-        Step("packages", t("Gói của hệ điều hành", "Distribution packages"), lambda: distribution.install(distribution.NEEDED)),
-        Step("account", t("Tài khoản chạy dịch vụ", "Account of the services"), lambda: distribution.make_account(settings.account)),
+        Step(
+            "packages",
+            t("Gói của hệ điều hành", "Distribution packages"),
+            lambda: distribution.install(distribution.NEEDED),
+        ),
+        Step(
+            "account",
+            t("Tài khoản chạy dịch vụ", "Account of the services"),
+            lambda: distribution.make_account(settings.account),
+        ),
         *made,
-        Step("extensions", t("Tiện ích CKAN của cổng", "The portal's CKAN extensions"), lambda: environments.install_extensions(settings),
-             (*environments.extensions(), environments.lock_file("ckan"))),
-        Step("qsvdp", "qsvdp", lambda: qsv.install(settings), (qsv.VERSION, str(qsv.installed(settings).exists()))),
-        Step("solr", "Solr 9", lambda: solr.install(settings), (solr.SOURCE, "installed")),
+        Step(
+            "extensions",
+            t("Tiện ích CKAN của cổng", "The portal's CKAN extensions"),
+            lambda: environments.install_extensions(settings),
+            (*environments.extensions(), environments.lock_file("ckan")),
+            makes=environments.packages(settings, "ckan") / "ckanext" / "province_catalogue",
+        ),
+        Step(
+            "qsvdp",
+            "qsvdp",
+            lambda: qsv.install(settings),
+            (qsv.VERSION,),
+            makes=qsv.installed(settings),
+        ),
+        Step(
+            "solr",
+            "Solr 9",
+            lambda: solr.install(settings),
+            (solr.SOURCE,),
+            makes=solr.folder(settings) / "classes",
+        ),
         Step("secrets", t("Mật khẩu và khóa", "Passwords and keys"), lambda: secrets.generate(settings)),
     ]
 
@@ -50,7 +75,13 @@ def installing(settings: Settings) -> list[Step]:
 def environment_step(settings: Settings, name: str) -> Step:
     """One Python environment."""
     title = t(f"Môi trường Python «{name}»", f"Python environment “{name}”")
-    return Step(f"env-{name}", title, lambda: environments.create(settings, name), (environments.lock_file(name),))
+    return Step(
+        f"env-{name}",
+        title,
+        lambda: environments.create(settings, name),
+        (environments.lock_file(name),),
+        makes=environments.python(settings, name),
+    )
 
 
 def starting(settings: Settings) -> list[Step]:
@@ -59,13 +90,36 @@ def starting(settings: Settings) -> list[Step]:
         Step("configure", t("Cấu hình", "Configuration"), lambda: configure(settings)),
         Step("supervisor", t("Bộ giám sát", "Supervisor"), lambda: supervision.start(settings)),
         Step("stores", "PostgreSQL, Redis, Solr", lambda: stores(settings)),
-        Step("databases", t("Cơ sở dữ liệu và vai trò", "Databases and roles"), lambda: databases.create(settings),
-             (ROOT / "runtime" / "provision" / "databases.py", *(secrets.path(settings, name) for name in databases.ROLES.values()))),
-        Step("ckan-tables", t("Bảng và tài khoản của CKAN", "CKAN's tables and accounts"), lambda: ckan_tables.prepare(settings),
-             (environments.lock_file("ckan"), *environments.extensions(), ckan_tables.PREPARE)),
-        Step("superset-tables", t("Bảng của Superset", "Superset's tables"), lambda: superset.prepare(settings),
-             (environments.lock_file("superset"), *superset.sources(), secrets.path(settings, secrets.SUPERSET_ADMIN))),
-        Step("services", t("CKAN, tiến trình việc, Superset, nginx", "CKAN, job worker, Superset, nginx"), lambda: applications(settings)),
+        Step(
+            "databases",
+            t("Cơ sở dữ liệu và vai trò", "Databases and roles"),
+            lambda: databases.create(settings),
+            (
+                ROOT / "runtime" / "provision" / "databases.py",
+                *(secrets.path(settings, name) for name in databases.ROLES.values()),
+            ),
+        ),
+        Step(
+            "ckan-tables",
+            t("Bảng và tài khoản của CKAN", "CKAN's tables and accounts"),
+            lambda: ckan_tables.prepare(settings),
+            (environments.lock_file("ckan"), *environments.extensions(), ckan_tables.PREPARE),
+        ),
+        Step(
+            "superset-tables",
+            t("Bảng của Superset", "Superset's tables"),
+            lambda: superset.prepare(settings),
+            (
+                environments.lock_file("superset"),
+                *superset.sources(),
+                secrets.path(settings, secrets.SUPERSET_ADMIN),
+            ),
+        ),
+        Step(
+            "services",
+            t("CKAN, tiến trình việc, Superset, nginx", "CKAN, job worker, Superset, nginx"),
+            lambda: applications(settings),
+        ),
     ]
 
 
@@ -83,12 +137,20 @@ def after_restore(settings: Settings) -> None:
     for key in ("databases", "ckan-tables", "superset-tables"):
         marks.done.pop(key, None)
     perform(starting(settings), marks)
-    perform([Step("index", t("Chỉ mục tìm kiếm", "Search index"), lambda: ckan_tables.rebuild_index(settings))], marks)
+    perform(
+        [Step("index", t("Chỉ mục tìm kiếm", "Search index"), lambda: ckan_tables.rebuild_index(settings))],
+        marks,
+    )
 
 
 def configure(settings: Settings) -> None:
     """Write every service's configuration; the cluster is made where there is none."""
     postgresql.initialise(settings)
+    write_configuration(settings)
+
+
+def write_configuration(settings: Settings) -> None:
+    """Write what the services read at their start."""
     for service in (postgresql, redis, ckan, nginx, superset):
         service.configure(settings)
     solr.configure(settings)
@@ -109,7 +171,15 @@ def _store_inputs(settings: Settings) -> dict[str, list[Path]]:
 def applications(settings: Settings) -> None:
     """Have CKAN, the worker, Superset and nginx running with their code and configuration in force."""
     conf = settings.state / "conf"
-    code = [*environments.extensions(), environments.lock_file("ckan"), conf / "ckan.ini", conf / "profile.yaml", conf / "wsgi.py"]
+    code = [
+        *environments.extensions(),
+        environments.lock_file("ckan"),
+        conf / "ckan.ini",
+        conf / "profile.yaml",
+        conf / "keywords.yaml",
+        conf / "wsgi.py",
+        conf / "gunicorn.py",
+    ]
     inputs = {
         "ckan": code,
         "worker": code,

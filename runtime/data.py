@@ -25,19 +25,40 @@ def pipelines(settings: Settings, words: Sequence[str]) -> None:
 def publish(settings: Settings, words: Sequence[str] = ()) -> None:
     """Publish datasets through CKAN's API."""
     token = str(secrets.path(settings, "publisher-token"))
-    local = f"http://127.0.0.1:{settings.port_base}"
-    pipelines(settings, ["publish", *words, "--url", local, "--token-file", token, "--profile-file", str(settings.profile_path)])
+    local = f"http://{settings.address('nginx')}"
+    pipelines(
+        settings,
+        [
+            "publish",
+            *words,
+            "--url",
+            local,
+            "--token-file",
+            token,
+            "--profile-file",
+            str(settings.profile_path),
+        ],
+    )
 
 
 def provision_dashboards(settings: Settings) -> None:
     """Make reporting views and import the dashboards."""
     _run(
         settings,
-        [str(ROOT / "superset" / "provision.py"), "--superset-url", f"http://127.0.0.1:{settings.port_base}/bi",
-         "--admin-file", str(secrets.path(settings, secrets.SUPERSET_ADMIN)), "--site-url", settings.url],
+        [
+            str(ROOT / "superset" / "provision.py"),
+            "--superset-url",
+            f"http://{settings.address('nginx')}/bi",
+            "--admin-file",
+            str(secrets.path(settings, secrets.SUPERSET_ADMIN)),
+            "--site-url",
+            settings.url,
+        ],
         {
             "PORTAL_DATASTORE_ADMIN_DSN": postgresql.address(settings, "datastore"),
-            "PORTAL_REPORTING_READER_DSN": postgresql.address(settings, "datastore", "reporting_reader", "reporting-reader"),
+            "PORTAL_REPORTING_READER_DSN": postgresql.address(
+                settings, "datastore", "reporting_reader", "reporting-reader"
+            ),
         },
     )
 
@@ -45,10 +66,15 @@ def provision_dashboards(settings: Settings) -> None:
 def _run(settings: Settings, words: Sequence[str], more: dict[str, str] | None = None) -> None:
     python = environments.python(settings, "pipelines")
     done = subprocess.run(
-        [python, *words], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), "PORTAL_PROFILE": settings.profile, **(more or {})}
+        [python, *words],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PORTAL_PROFILE": settings.profile, **(more or {})},
     )
     if done.returncode:
         raise PortalError(
             t("Việc chưa xong; lý do ở trên.", "That did not finish; the reason is above."),
-            t("Sửa rồi chạy lại; phần đã xong được giữ.", "Correct it and run it again; what is done is kept."),
+            t(
+                "Sửa rồi chạy lại; phần đã xong được giữ.",
+                "Correct it and run it again; what is done is kept.",
+            ),
         )

@@ -31,7 +31,15 @@ class Finding:
 
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything; nothing is changed."""
-    checks: list[Callable[[Settings], Finding]] = [_python, _packages, _qsvdp, _disk, _memory, _ports, _account]
+    checks: list[Callable[[Settings], Finding]] = [
+        _python,
+        _packages,
+        _qsvdp,
+        _disk,
+        _memory,
+        _ports,
+        _account,
+    ]
     return [check(settings) for check in checks]
 
 
@@ -44,7 +52,9 @@ def _packages(settings: Settings) -> Finding:
     lacking = distribution.missing(distribution.NEEDED)
     if not lacking:
         return Finding(title, t("đủ", "complete"))
-    return Finding(title, t("thiếu ", "missing ") + ", ".join(lacking), "apt-get install " + " ".join(lacking))
+    return Finding(
+        title, t("thiếu ", "missing ") + ", ".join(lacking), "apt-get install " + " ".join(lacking)
+    )
 
 
 def _qsvdp(settings: Settings) -> Finding:
@@ -54,7 +64,9 @@ def _qsvdp(settings: Settings) -> Finding:
             qsv.require_rust()
     except PortalError as error:
         return Finding("qsvdp", error.reason, error.way_out)
-    return Finding("qsvdp", str(found) if found else t("sẽ biên dịch (khoảng 8 phút)", "will be built (about 8 minutes)"))
+    return Finding(
+        "qsvdp", str(found) if found else t("sẽ biên dịch (khoảng 8 phút)", "will be built (about 8 minutes)")
+    )
 
 
 def _disk(settings: Settings) -> Finding:
@@ -62,14 +74,18 @@ def _disk(settings: Settings) -> Finding:
     place = next(folder for folder in (settings.state, *settings.state.parents) if folder.exists())
     free = shutil.disk_usage(place).free
     detail = f"{free / 1024**3:.1f} GiB ({place})"
-    enough = free >= DISK_BYTES or (settings.state / "steps.json").exists() and free >= DISK_BYTES / 8
+    enough = free >= DISK_BYTES or ((settings.state / "steps.json").exists() and free >= DISK_BYTES / 8)
     return Finding(title, detail, "" if enough else t("Giải phóng ít nhất 8 GiB.", "Free at least 8 GiB."))
 
 
 def _memory(settings: Settings) -> Finding:
     title = t("Bộ nhớ", "Memory")
     total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return Finding(title, f"{total / 1024**3:.1f} GiB", "" if total >= MEMORY_BYTES else t("Cần ít nhất 3 GiB.", "At least 3 GiB are needed."))
+    return Finding(
+        title,
+        f"{total / 1024**3:.1f} GiB",
+        "" if total >= MEMORY_BYTES else t("Cần ít nhất 3 GiB.", "At least 3 GiB are needed."),
+    )
 
 
 def _ports(settings: Settings) -> Finding:
@@ -86,7 +102,12 @@ def _ports(settings: Settings) -> Finding:
 def _account(settings: Settings) -> Finding:
     title = t("Quyền", "Rights")
     if os.geteuid() == 0:
-        return Finding(title, t(f"root; dịch vụ chạy bằng «{settings.account}»", f"root; services run as “{settings.account}”"))
+        return Finding(
+            title,
+            t(f"root; dịch vụ chạy bằng «{settings.account}»", f"root; services run as “{settings.account}”"),
+        )
     writable = os.access(Path(ROOT), os.W_OK)
     detail = t("tài khoản thường", "an ordinary account")
-    return Finding(title, detail, "" if writable else t(f"Cho phép ghi vào {ROOT}.", f"Make {ROOT} writable."))
+    return Finding(
+        title, detail, "" if writable else t(f"Cho phép ghi vào {ROOT}.", f"Make {ROOT} writable.")
+    )

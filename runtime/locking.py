@@ -25,7 +25,10 @@ def exclusive(settings: Settings) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise PortalError(
-                t("Một lệnh ./portal khác đang chạy trên cổng này.", "Another ./portal command is at work on this instance."),
+                t(
+                    "Một lệnh ./portal khác đang chạy trên cổng này.",
+                    "Another ./portal command is at work on this instance.",
+                ),
                 t("Đợi lệnh đó xong rồi chạy lại.", "Wait until it has finished, then run this again."),
             ) from error
         yield

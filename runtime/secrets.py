@@ -59,4 +59,6 @@ def generate(settings: Settings) -> None:
         if not path(settings, name).exists():
             store(settings, name, random.token_urlsafe(32))
     if not path(settings, SUPERSET_ADMIN).exists():
-        store(settings, SUPERSET_ADMIN, json.dumps({"username": "admin", "password": random.token_urlsafe(24)}))
+        store(
+            settings, SUPERSET_ADMIN, json.dumps({"username": "admin", "password": random.token_urlsafe(24)})
+        )

@@ -33,7 +33,7 @@ def configure(settings: Settings) -> bool:
         "supervisord.conf",
         services=services,
         root=shell.is_root(),
-        environment=lambda service: {MARK: str(settings.state), **service.environment},
+        environment=lambda service: {MARK: str(settings.state), **service.environment()},
     )
     return shell.write(target, content, mode=0o600)
 
@@ -86,7 +86,7 @@ def _reload(settings: Settings) -> None:
         server.addProcessGroup(name)
 
 
-def ensure(settings: Settings, names: Iterable[str], *, restart: bool = False, seconds: float = 90) -> None:
+def ensure(settings: Settings, names: Iterable[str], *, restart: bool = False, seconds: float = 180) -> None:
     """Have services running and ready.
 
     :param restart: stop them first, because what they read at their start has changed
@@ -106,7 +106,7 @@ def ensure(settings: Settings, names: Iterable[str], *, restart: bool = False, s
         wait_ready(settings, service, seconds)
 
 
-def wait_ready(settings: Settings, service: Service, seconds: float = 90) -> None:
+def wait_ready(settings: Settings, service: Service, seconds: float = 180) -> None:
     """Wait until a service answers as it should."""
 
     def answers() -> bool:
@@ -117,7 +117,12 @@ def wait_ready(settings: Settings, service: Service, seconds: float = 90) -> Non
         return True
 
     log = settings.state / "logs" / f"{service.name}.log"
-    _wait(answers, seconds, t(f"Dịch vụ {service.name} chưa sẵn sàng.", f"The service {service.name} does not get ready."), log)
+    _wait(
+        answers,
+        seconds,
+        t(f"Dịch vụ {service.name} chưa sẵn sàng.", f"The service {service.name} does not get ready."),
+        log,
+    )
 
 
 def _wait(condition: Any, seconds: float, reason: str, log: Path | None = None) -> None:
@@ -143,9 +148,14 @@ def check_ports(settings: Settings) -> None:
             except OSError as error:
                 number = settings.port(name)
                 raise PortalError(
-                    t(f"Cổng {number} (cho {name}) đang bị chương trình khác dùng.", f"Port {number} (for {name}) is in use by another program."),
-                    t("Chọn dải cổng khác: PORTAL_PORT_BASE=9000 hoặc port_base trong portal.yaml.",
-                      "Choose other ports: PORTAL_PORT_BASE=9000 or port_base in portal.yaml."),
+                    t(
+                        f"Cổng {number} (cho {name}) đang bị chương trình khác dùng.",
+                        f"Port {number} (for {name}) is in use by another program.",
+                    ),
+                    t(
+                        "Chọn dải cổng khác: PORTAL_PORT_BASE=9000 hoặc port_base trong portal.yaml.",
+                        "Choose other ports: PORTAL_PORT_BASE=9000 or port_base in portal.yaml.",
+                    ),
                 ) from error
 
 

@@ -1,7 +1,7 @@
 """``./portal test``: every suite, against an instance of its own that never touches a running portal.
 
-The test instance has its own folder, ports, PostgreSQL cluster, Redis and Solr. Suites that need no stack run while
-it comes up.
+The test instance has its own folder, ports, PostgreSQL cluster, Redis and Solr. Suites that need no stack run
+while it comes up.
 """
 
 from __future__ import annotations
@@ -26,11 +26,23 @@ from runtime.steps import Step, console, perform
 from runtime.text import t
 
 #: What the services wrote and what publishing filled; environments and binaries stay.
-DATA = ("postgresql", "redis", "ckan", "solr/home", "superset", "nginx", "run", "logs", "conf", "secrets", "reports")
+DATA = (
+    "postgresql",
+    "redis",
+    "ckan",
+    "solr/home",
+    "superset",
+    "nginx",
+    "run",
+    "logs",
+    "conf",
+    "secrets",
+    "reports",
+)
 LINT = {
     "ruff": ("ruff", "check", "--quiet", "."),
     "ruff-format": ("ruff", "format", "--check", "--quiet", "."),
-    "mypy": ("mypy", "runtime", "pipelines"),
+    "mypy": ("mypy", "runtime", "pipelines", "province", "superset", "tests"),
     "yamllint": ("yamllint", "--strict", "."),
 }
 UNIT = ("runtime", "province", "pipelines", "superset", "docker", "tests")
@@ -63,7 +75,9 @@ class Outcome:
 
 def settings_for_tests(base: Settings) -> Settings:
     """The test instance, on free ports."""
-    return base.model_copy(update={"instance": "test", "port_base": free_ports(), "site_url": "", "listen": "127.0.0.1"})
+    return base.model_copy(
+        update={"instance": "test", "port_base": free_ports(), "site_url": "", "listen": "127.0.0.1"}
+    )
 
 
 def free_ports(start: int = 18800, end: int = 28800) -> int:
@@ -75,10 +89,15 @@ def free_ports(start: int = 18800, end: int = 28800) -> int:
                 with_free.append(probe.connect_ex(("127.0.0.1", base + offset)) != 0)
         if all(with_free):
             return base
-    raise PortalError(t("Không còn cổng trống.", "No free ports are left."), t("Dừng bớt chương trình.", "Stop some programs."))
+    raise PortalError(
+        t("Không còn cổng trống.", "No free ports are left."),
+        t("Dừng bớt chương trình.", "Stop some programs."),
+    )
 
 
-def pytest(settings: Settings, name: str, paths: Sequence[str], *more: str, environment: str = "test") -> tuple[str, ...]:
+def pytest(
+    settings: Settings, name: str, paths: Sequence[str], *more: str, environment: str = "test"
+) -> tuple[str, ...]:
     """Words of one pytest run with its report."""
     python = environments.python(settings, environment)
     report = settings.state / "reports" / f"{name}.xml"
@@ -89,13 +108,22 @@ def suites(settings: Settings) -> list[Suite]:
     """All suites, those without a stack first."""
     bin_folder = environments.folder(settings, "test") / "bin"
     lint = [
-        Suite(name, (str(bin_folder / words[0]), *words[1:]), needs_stack=False) for name, words in LINT.items()
+        Suite(name, (str(bin_folder / words[0]), *words[1:]), needs_stack=False)
+        for name, words in LINT.items()
     ]
     folders = [name for name in UNIT if (ROOT / name).is_dir()]
-    unit = Suite("unit", pytest(settings, "unit", folders, "-m", "not stack", "-n", "2", "--dist", "loadfile"), needs_stack=False)
+    unit = Suite(
+        "unit",
+        pytest(settings, "unit", folders, "-m", "not stack", "-n", "2", "--dist", "loadfile"),
+        needs_stack=False,
+    )
     ini = str(settings.state / "conf" / "test.ini")
     integration = [
-        Suite(path.name, pytest(settings, path.name, [str(path / "tests")], f"--ckan-ini={ini}", environment="ckan"), needs_stack=True)
+        Suite(
+            path.name,
+            pytest(settings, path.name, [str(path / "tests")], f"--ckan-ini={ini}", environment="ckan"),
+            needs_stack=True,
+        )
         for path in environments.extensions()
         if (path / "tests").is_dir()
     ]
@@ -117,7 +145,11 @@ def prepare(settings: Settings) -> None:
         marks.done.pop(key, None)
     marks.save()
     steps = [
-        Step("browser", t("Trình duyệt cho kiểm thử", "Browser for the tests"), lambda: distribution.install(distribution.BROWSER)),
+        Step(
+            "browser",
+            t("Trình duyệt cho kiểm thử", "Browser for the tests"),
+            lambda: distribution.install(distribution.BROWSER),
+        ),
         bootstrap.environment_step(settings, "test"),
     ]
     perform(steps, marks)
@@ -153,7 +185,11 @@ def run_suite(settings: Settings, suite: Suite) -> Outcome:
     done = subprocess.run(
         suite.command,
         cwd=ROOT,
-        env={**os.environ, **(variables(settings) if suite.needs_stack else {"PYTHONPATH": str(ROOT)}), **suite.environment},
+        env={
+            **os.environ,
+            **(variables(settings) if suite.needs_stack else {"PYTHONPATH": str(ROOT)}),
+            **suite.environment,
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -170,7 +206,10 @@ def count(report: Path, code: int) -> tuple[int, int]:
     """
     if not report.exists():
         return (0, 0) if code == 5 else (int(code == 0), int(code != 0))
-    suite = next(ElementTree.parse(report).getroot().iter("testsuite"))
+    try:
+        suite = next(ElementTree.parse(report).getroot().iter("testsuite"))
+    except ElementTree.ParseError:
+        return 0, 1
     total, skipped = int(suite.get("tests", 0)), int(suite.get("skipped", 0))
     failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
     passed = total - skipped - failed
@@ -196,5 +235,6 @@ def show(outcome: Outcome) -> Outcome:
     if outcome.failed:
         console.print(outcome.output, markup=False)
     sign = "[red]✗[/]" if outcome.failed else "[green]✓[/]"
-    console.print(f"{sign} {outcome.name}: {outcome.passed} passed, {outcome.failed} failed [dim]{outcome.seconds:.0f} s[/]")
+    counts = f"{outcome.passed} passed, {outcome.failed} failed"
+    console.print(f"{sign} {outcome.name}: {counts} [dim]{outcome.seconds:.0f} s[/]")
     return outcome

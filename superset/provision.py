@@ -1,7 +1,8 @@
 """Makes the reporting views and puts the dashboards into Superset; safe to repeat, at any time.
 
-``python superset/provision.py --superset-url http://127.0.0.1:8800/bi --admin-file … --site-url …`` with the variables
-``PORTAL_DATASTORE_ADMIN_DSN`` and ``PORTAL_REPORTING_READER_DSN`` (addresses with passwords) and ``PORTAL_PROFILE``.
+``python superset/provision.py --superset-url http://127.0.0.1:8800/bi --admin-file … --site-url …`` with the
+variables ``PORTAL_DATASTORE_ADMIN_DSN`` and ``PORTAL_REPORTING_READER_DSN`` (addresses with passwords) and
+``PORTAL_PROFILE``.
 """
 
 from __future__ import annotations
@@ -28,7 +29,12 @@ HERE = Path(__file__).resolve().parent
 @click.option("--datastore-admin-dsn", envvar="PORTAL_DATASTORE_ADMIN_DSN", required=True)
 @click.option("--reader-dsn", envvar="PORTAL_REPORTING_READER_DSN", required=True)
 def main(
-    superset_url: str, admin_file: Path, site_url: str, profile: str, datastore_admin_dsn: str, reader_dsn: str
+    superset_url: str,
+    admin_file: Path,
+    site_url: str,
+    profile: str,
+    datastore_admin_dsn: str,
+    reader_dsn: str,
 ) -> None:
     """Tạo view báo cáo, đưa bảng điều hành vào Superset / make reporting views, import the dashboards."""
     try:
@@ -50,8 +56,13 @@ def _make_views(assets: tree.Tree, profile: str, admin_dsn: str, reader_dsn: str
     outcome = database.apply(admin_dsn, urlsplit(reader_dsn).username or "", parts, tables)
     _refuse(chain.compare_types(assets, outcome.types))
     for alias in outcome.missing:
-        click.echo(f"! Chưa công bố, chưa có trên bảng / not published yet, not on the dashboard: {alias}", err=True)
-    click.echo("✓ View báo cáo / reporting views: " + ("mới tạo / made" if outcome.is_changed else "không đổi / unchanged"))
+        click.echo(
+            f"! Chưa công bố, chưa có trên bảng / not published yet, not on the dashboard: {alias}", err=True
+        )
+    click.echo(
+        "✓ View báo cáo / reporting views: "
+        + ("mới tạo / made" if outcome.is_changed else "không đổi / unchanged")
+    )
 
 
 def _refuse(problems: list[str]) -> None:
@@ -67,14 +78,17 @@ def _import(assets: tree.Tree, superset: Superset, reader_dsn: str) -> None:
     address = urlsplit(reader_dsn)
     before = superset.export()
     superset.import_tree(
-        tree.text(tree.with_database(assets, reader_dsn)), {tree.DATABASE_FILE: unquote(address.password or "")}
+        tree.text(tree.with_database(assets, reader_dsn)),
+        {tree.DATABASE_FILE: unquote(address.password or "")},
     )
     after = superset.export()
     for path, content in assets.items():
         if path.startswith("datasets/"):
             superset.first_row(content["uuid"], content["columns"][0]["column_name"])
     changed = sorted(path for path in after.keys() | before.keys() if after.get(path) != before.get(path))
-    click.echo("✓ Superset: " + (f"{len(changed)} thay đổi / changed" if changed else "không đổi / unchanged"))
+    click.echo(
+        "✓ Superset: " + (f"{len(changed)} thay đổi / changed" if changed else "không đổi / unchanged")
+    )
 
 
 if __name__ == "__main__":

@@ -30,18 +30,27 @@ def once(url: str, *, requests: int, clients: int) -> Speed:
     :raises PortalError: for any other address
     """
     if not url.startswith("http://127.0.0.1:"):
-        raise PortalError(t(f"Chỉ đo trên máy này, không phải {url}.", f"Only this machine is measured, not {url}."), "")
-    printed = shell.run([distribution.program("ab"), "-q", "-l", "-n", str(requests), "-c", str(clients), url])
-    bad = sum(int(found) for found in re.findall(r"^(?:Failed requests|Non-2xx responses):\s+(\d+)", printed, re.M))
+        raise PortalError(
+            t(f"Chỉ đo trên máy này, không phải {url}.", f"Only this machine is measured, not {url}."),
+            t("Đo cổng chạy tại chỗ.", "Measure a portal that runs here."),
+        )
+    printed = shell.run(
+        [distribution.program("ab"), "-q", "-l", "-n", str(requests), "-c", str(clients), url]
+    )
+    bad = sum(
+        int(found) for found in re.findall(r"^(?:Failed requests|Non-2xx responses):\s+(\d+)", printed, re.M)
+    )
     rate = re.search(r"^Requests per second:\s+([\d.]+)", printed, re.M)
     tail = re.search(r"^\s+95%\s+(\d+)", printed, re.M)
     return Speed(float(rate[1]) if rate else 0.0, float(tail[1]) if tail else 0.0, bad)
 
 
-def duel(urls: Mapping[str, str], *, rounds: int = 3, requests: Mapping[str, int], clients: int = 8) -> dict[str, Speed]:
+def duel(
+    urls: Mapping[str, str], *, rounds: int = 3, requests: Mapping[str, int], clients: int = 8
+) -> dict[str, Speed]:
     """Median speed of each contestant over rounds in which they take turns."""
     seen: dict[str, list[Speed]] = {name: [] for name in urls}
-    for name, url in urls.items():
+    for url in urls.values():
         once(url, requests=clients, clients=clients)
     for _ in range(rounds):
         for name, url in urls.items():

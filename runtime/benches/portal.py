@@ -60,7 +60,9 @@ def _duels(ours: str, direct: str, rival: str) -> dict[str, dict[str, load.Speed
 
 
 def _table(address: str, dataset: str) -> str:
-    shown = requests.get(f"{address}/api/3/action/package_show", params={"id": dataset}, timeout=30).json()["result"]
+    shown = requests.get(f"{address}/api/3/action/package_show", params={"id": dataset}, timeout=30).json()[
+        "result"
+    ]
     return next(resource["id"] for resource in shown["resources"] if resource["datastore_active"])
 
 

@@ -1,4 +1,4 @@
-"""The rival: CKAN 2.12 as it comes, on the same stores, with the same datasets and rows, two web processes."""
+"""The rival: CKAN 2.12 as it comes, on the same stores, with the same data and two web processes."""
 
 from __future__ import annotations
 
@@ -52,30 +52,66 @@ def _configure(settings: Settings, folder: Path) -> Path:
             line = f"ckan.plugins = {PLUGINS}"
         if key == "ckan.site_url":
             line = f"ckan.site_url = http://127.0.0.1:{settings.port_base + 9}"
-        if key.startswith("ckanext.") or key in ("testing", "WTF_CSRF_ENABLED", "ckan.datastore.default_fts_lang"):
+        if key.startswith("ckanext.") or key in (
+            "testing",
+            "WTF_CSRF_ENABLED",
+            "ckan.datastore.default_fts_lang",
+        ):
             continue
-        lines.append(line.replace("/ckan_test", "/ckan_stock").replace("solr/ckan_stock", "solr/ckan_test").replace("datastore_test", "datastore_stock"))
+        lines.append(
+            line.replace("/ckan_test", "/ckan_stock")
+            .replace("solr/ckan_stock", "solr/ckan_test")
+            .replace("datastore_test", "datastore_stock")
+        )
     for name in ("storage", "webassets"):
         shell.folder(folder / name, settings.account)
     shell.give(folder, settings.account)
     target = folder / "stock.ini"
     text = "\n".join(lines).replace(f"{settings.state}/ckan/test-storage", f"{folder}/storage")
-    shell.write(target, text.replace(f"{settings.state}/ckan/webassets", f"{folder}/webassets"), account=settings.account, mode=0o600)
-    shell.write(folder / "wsgi.py", (settings.state / "conf" / "wsgi.py").read_text("utf-8").replace(str(settings.state / "conf" / "ckan.ini"), str(target)), account=settings.account)
+    shell.write(
+        target,
+        text.replace(f"{settings.state}/ckan/webassets", f"{folder}/webassets"),
+        account=settings.account,
+        mode=0o600,
+    )
+    shell.write(
+        folder / "wsgi.py",
+        (settings.state / "conf" / "wsgi.py")
+        .read_text("utf-8")
+        .replace(str(settings.state / "conf" / "ckan.ini"), str(target)),
+        account=settings.account,
+    )
     return target
 
 
 def _prepare(settings: Settings, config: Path) -> str:
     with postgresql.connect(settings) as connection:
         for database in DATABASES:
-            connection.execute(sql.SQL("CREATE DATABASE {} OWNER ckan TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(database)))
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} OWNER ckan TEMPLATE template0 ENCODING 'UTF8'").format(
+                    sql.Identifier(database)
+                )
+            )
     return ckan_tables.prepare_elsewhere(settings, config, "datastore_stock")
 
 
 def _start(settings: Settings, folder: Path, config: Path) -> subprocess.Popen:
     process = subprocess.Popen(
-        [ckan.binary(settings, "gunicorn"), "--preload", "--workers", "2", "--worker-class", "sync", "--bind",
-         f"127.0.0.1:{settings.port_base + 9}", "--timeout", "120", "--pythonpath", folder, "wsgi:application"],
+        [
+            ckan.binary(settings, "gunicorn"),
+            "--preload",
+            "--workers",
+            "2",
+            "--worker-class",
+            "sync",
+            "--bind",
+            f"127.0.0.1:{settings.port_base + 9}",
+            "--timeout",
+            "120",
+            "--pythonpath",
+            folder,
+            "wsgi:application",
+        ],
         env={**ckan.environment(settings), "CKAN_INI": str(config), MARK: str(settings.state)},
         cwd=folder,
         stdout=subprocess.DEVNULL,
@@ -84,7 +120,9 @@ def _start(settings: Settings, folder: Path, config: Path) -> subprocess.Popen:
     )
     for _ in range(300):
         with contextlib.suppress(requests.RequestException):
-            if requests.get(f"http://127.0.0.1:{settings.port_base + 9}/api/3/action/status_show", timeout=5).ok:
+            if requests.get(
+                f"http://127.0.0.1:{settings.port_base + 9}/api/3/action/status_show", timeout=5
+            ).ok:
                 break
         time.sleep(0.2)
     return process
@@ -92,11 +130,14 @@ def _start(settings: Settings, folder: Path, config: Path) -> subprocess.Popen:
 
 def _fill(address: str, token: str, ours: str) -> None:
     """Copy organisations, groups, datasets and DataStore rows over the two APIs."""
+
     def ask(action: str, **words: object) -> dict:
         return requests.post(f"{ours}/api/3/action/{action}", json=words, timeout=60).json()["result"]
 
     def make(action: str, **words: object) -> dict:
-        answer = requests.post(f"{address}/api/3/action/{action}", json=words, headers={"Authorization": token}, timeout=60)
+        answer = requests.post(
+            f"{address}/api/3/action/{action}", json=words, headers={"Authorization": token}, timeout=60
+        )
         answer.raise_for_status()
         return answer.json()["result"]
 
@@ -123,13 +164,24 @@ def _copy_rows(ask, make, package: str, resource: dict) -> None:  # type: ignore
     records = [{field["id"]: row[field["id"]] for field in fields} for row in found["records"]]
     made = make("resource_create", package_id=package, name=resource["name"], format="CSV", url="")
     plain = [{"id": field["id"], "type": field["type"]} for field in fields]
-    make("datastore_create", resource_id=made["id"], fields=plain, records=json.loads(json.dumps(records)), force=True)
+    make(
+        "datastore_create",
+        resource_id=made["id"],
+        fields=plain,
+        records=json.loads(json.dumps(records)),
+        force=True,
+    )
 
 
 def _forget(settings: Settings) -> None:
     with postgresql.connect(settings) as connection:
         for database in DATABASES:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
+            )
     requests.post(
-        solr.url(settings, "ckan_test") + "/update", params={"commit": "true"}, json={"delete": {"query": "*:*"}}, timeout=30
+        solr.url(settings, "ckan_test") + "/update",
+        params={"commit": "true"},
+        json={"delete": {"query": "*:*"}},
+        timeout=30,
     ).raise_for_status()

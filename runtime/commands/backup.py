@@ -13,7 +13,11 @@ from runtime.steps import console
 from runtime.text import t
 
 
-@click.command(help=t("Sao lưu cơ sở dữ liệu, tệp và khóa vào một tệp.", "Back up databases, files and keys into one file."))
+@click.command(
+    help=t(
+        "Sao lưu cơ sở dữ liệu, tệp và khóa vào một tệp.", "Back up databases, files and keys into one file."
+    )
+)
 @click.argument("target", required=False, type=click.Path(path_type=Path, dir_okay=False))
 def command(target: Path | None) -> None:
     """Write the archive and say where it is and how large."""

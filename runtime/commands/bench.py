@@ -13,12 +13,21 @@ from runtime import benches, settings
 from runtime.steps import console
 from runtime.text import t
 
-NAMES = sorted(module.name for module in pkgutil.iter_modules(benches.__path__) if module.name not in benches.HELPERS)
+NAMES = sorted(
+    module.name for module in pkgutil.iter_modules(benches.__path__) if module.name not in benches.HELPERS
+)
 
 
-@click.command(help=t("Đo tốc độ so với đối thủ trong cùng lần chạy.", "Measure against a rival in the same run."))
+@click.command(
+    help=t("Đo tốc độ so với đối thủ trong cùng lần chạy.", "Measure against a rival in the same run.")
+)
 @click.argument("name", type=click.Choice(NAMES))
-@click.option("--json", "as_json", is_flag=True, help=t("In một đối tượng JSON ở dòng cuối.", "Print one JSON object as the last line."))
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help=t("In một đối tượng JSON ở dòng cuối.", "Print one JSON object as the last line."),
+)
 def command(name: str, as_json: bool) -> None:
     """Run one measurement."""
     found = importlib.import_module(f"runtime.benches.{name}").run(settings.load())

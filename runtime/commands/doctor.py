@@ -11,7 +11,9 @@ from runtime.steps import console
 from runtime.text import t
 
 
-@click.command(help=t("Kiểm tra máy này thiếu gì và cách bổ sung.", "Check what this machine lacks and how to get it."))
+@click.command(
+    help=t("Kiểm tra máy này thiếu gì và cách bổ sung.", "Check what this machine lacks and how to get it.")
+)
 def command() -> None:
     """Show every finding; the exit code is 1 when something is missing."""
     findings = doctor.examine(settings.load())

@@ -24,7 +24,12 @@ ENVIRONMENTS = {
 }
 
 
-@click.command(help=t("Ghi phiên bản chính xác của mọi môi trường vào requirements/.", "Write exact versions of all environments to requirements/."))
+@click.command(
+    help=t(
+        "Ghi phiên bản chính xác của mọi môi trường vào requirements/.",
+        "Write exact versions of all environments to requirements/.",
+    )
+)
 @click.argument("names", nargs=-1, type=click.Choice(sorted(ENVIRONMENTS)))
 def command(names: tuple[str, ...]) -> None:
     """Resolve setup.cfg's groups for every supported Python."""
@@ -33,7 +38,22 @@ def command(names: tuple[str, ...]) -> None:
         target = ROOT / "requirements" / f"{name}.txt"
         groups = [word for group in ENVIRONMENTS[name] for word in ("--extra", group)]
         shell.run(
-            [uv, "pip", "compile", "--quiet", "--universal", "--no-header", "--no-emit-index-url", "--no-emit-find-links",
-             "--no-annotate", "--python-version", "3.10", *groups, "--output-file", target, ROOT / "setup.cfg"]
+            [
+                uv,
+                "pip",
+                "compile",
+                "--quiet",
+                "--universal",
+                "--no-header",
+                "--no-emit-index-url",
+                "--no-emit-find-links",
+                "--no-annotate",
+                "--python-version",
+                "3.10",
+                *groups,
+                "--output-file",
+                target,
+                ROOT / "setup.cfg",
+            ]
         )
         console.print(f"requirements/{name}.txt")

@@ -15,7 +15,12 @@ from runtime.text import t
 WRITERS = ("nginx", "ckan", "worker", "superset")
 
 
-@click.command(help=t("Khôi phục từ bản sao lưu; thay thế dữ liệu hiện có.", "Restore from a backup; replaces the present data."))
+@click.command(
+    help=t(
+        "Khôi phục từ bản sao lưu; thay thế dữ liệu hiện có.",
+        "Restore from a backup; replaces the present data.",
+    )
+)
 @click.argument("source", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--yes", is_flag=True, help=t("Không hỏi lại.", "Do not ask."))
 def command(source: Path, yes: bool) -> None:
@@ -23,10 +28,16 @@ def command(source: Path, yes: bool) -> None:
     current = settings.load()
     backup.check(source)
     if not yes:
-        click.confirm(t("Dữ liệu hiện có sẽ bị thay thế. Tiếp tục?", "The present data will be replaced. Go on?"), abort=True)
+        click.confirm(
+            t("Dữ liệu hiện có sẽ bị thay thế. Tiếp tục?", "The present data will be replaced. Go on?"),
+            abort=True,
+        )
     with exclusive(current):
         bootstrap.up(current, publish=False)
-        with tempfile.TemporaryDirectory(dir=current.state) as scratch, console.status(t("Đang khôi phục …", "Restoring …")):
+        with (
+            tempfile.TemporaryDirectory(dir=current.state) as scratch,
+            console.status(t("Đang khôi phục …", "Restoring …")),
+        ):
             folder = Path(scratch)
             backup.unpack(current, source, folder)
             supervision.stop_services(current, WRITERS)

@@ -21,7 +21,13 @@ def command(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(found))
     else:
-        table = Table(t("Dịch vụ", "Service"), t("Tình trạng", "State"), t("Địa chỉ", "Address"), t("Phiên bản", "Version"), box=None)
+        table = Table(
+            t("Dịch vụ", "Service"),
+            t("Tình trạng", "State"),
+            t("Địa chỉ", "Address"),
+            t("Phiên bản", "Version"),
+            box=None,
+        )
         for entry in found["services"]:
             colour = {"ready": "green", "stopped": "dim"}.get(entry["state"], "red")
             table.add_row(entry["name"], f"[{colour}]{entry['state']}[/]", entry["address"], entry["version"])

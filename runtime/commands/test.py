@@ -13,9 +13,13 @@ from runtime.steps import console
 from runtime.text import t
 
 
-@click.command(help=t("Chạy mọi bộ kiểm thử trên một cổng riêng.", "Run all test suites on an instance of their own."))
+@click.command(
+    help=t("Chạy mọi bộ kiểm thử trên một cổng riêng.", "Run all test suites on an instance of their own.")
+)
 @click.argument("suites", nargs=-1)
-@click.option("--keep", is_flag=True, help=t("Để cổng kiểm thử chạy tiếp.", "Leave the test instance running."))
+@click.option(
+    "--keep", is_flag=True, help=t("Để cổng kiểm thử chạy tiếp.", "Leave the test instance running.")
+)
 def command(suites: tuple[str, ...], keep: bool) -> None:
     """Run suites by name (all unless named); the exit code is 1 when anything failed."""
     current = testing.settings_for_tests(settings.load())

@@ -11,8 +11,17 @@ from runtime.steps import console
 from runtime.text import t
 
 
-@click.command(help=t("Cài đặt, khởi động và công bố; chạy lại bao nhiêu lần cũng được.", "Install, start and publish; safe to repeat."))
-@click.option("--publish/--no-publish", default=True, help=t("Có công bố dữ liệu hay không.", "Whether to publish data."))
+@click.command(
+    help=t(
+        "Cài đặt, khởi động và công bố; chạy lại bao nhiêu lần cũng được.",
+        "Install, start and publish; safe to repeat.",
+    )
+)
+@click.option(
+    "--publish/--no-publish",
+    default=True,
+    help=t("Có công bố dữ liệu hay không.", "Whether to publish data."),
+)
 def command(publish: bool) -> None:
     """Bring the instance up and print where it is."""
     current = settings.load()
@@ -22,4 +31,6 @@ def command(publish: bool) -> None:
     console.print()
     console.print(t("Cổng dữ liệu", "Portal") + f"      {current.url}")
     console.print(t("Bảng điều hành", "Dashboards") + f"    {current.url}/bi/")
-    console.print(t("Quản trị viên", "Administrator") + f" {sign_in['name']} / {sign_in['password']}", markup=False)
+    console.print(
+        t("Quản trị viên", "Administrator") + f" {sign_in['name']} / {sign_in['password']}", markup=False
+    )

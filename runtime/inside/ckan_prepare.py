@@ -1,8 +1,8 @@
-"""Runs inside CKAN's environment: tables, DataStore permissions, administrator and publisher in one start of CKAN.
+"""Runs inside CKAN's environment: tables, DataStore permissions and accounts in one start of CKAN.
 
-Reads one JSON object from standard input: ``config`` (CKAN's ini file), ``datastore_admin`` (address with the rights
-to grant), ``accounts`` ({name: password}) and ``publisher`` (whose token is wanted, or null). Writes one JSON object
-as its last line: ``token``, or null.
+Reads one JSON object from standard input: ``config`` (CKAN's ini file), ``datastore_admin`` (address with the
+rights to grant), ``accounts`` ({name: password}) and ``publisher`` (whose token is wanted, or null).
+Writes one JSON object as its last line: ``token``, or null.
 """
 
 import json

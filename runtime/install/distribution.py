@@ -31,7 +31,9 @@ EXTRA_FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/usr/local/bin")
 def find(program: str) -> Path | None:
     """Where a program is; PostgreSQL's are looked up in Debian's versioned folders, newest first."""
     if program in ("initdb", "postgres", "pg_dump", "pg_restore", "psql"):
-        versions = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"), key=lambda p: -int(p.parts[4]))
+        versions = sorted(
+            Path("/usr/lib/postgresql").glob(f"*/bin/{program}"), key=lambda p: -int(p.parts[4])
+        )
         if versions:
             return versions[0]
     found = shutil.which(program) or next(
@@ -47,7 +49,9 @@ def program(name: str) -> Path:
     """
     if (path := find(name)) is None:
         package = {**NEEDED, **BROWSER}.get(name, name)
-        raise PortalError(t(f"Thiếu chương trình {name}", f"The program {name} is missing"), f"apt-get install {package}")
+        raise PortalError(
+            t(f"Thiếu chương trình {name}", f"The program {name} is missing"), f"apt-get install {package}"
+        )
     return path
 
 
@@ -68,13 +72,24 @@ def install(needed: dict[str, str]) -> None:
     prefix = [] if shell.is_root() else ["sudo", "--non-interactive"]
     if not shutil.which("apt-get") or (prefix and not shutil.which("sudo")):
         raise PortalError(
-            t(f"Thiếu các gói {', '.join(packages)} và không có quyền cài.", f"Packages {', '.join(packages)} are missing and may not be installed from here."),
+            t(
+                f"Thiếu các gói {', '.join(packages)} và không có quyền cài.",
+                f"Packages {', '.join(packages)} are missing and may not be installed from here.",
+            ),
             way_out,
         )
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     _keep_services_off(prefix)
-    shell.run([*prefix, "apt-get", "update", "-qq"], env=quiet, way_out=t("Kiểm tra mạng và nguồn apt.", "Check the network and apt's sources."))
-    shell.run([*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], env=quiet, way_out=way_out)
+    shell.run(
+        [*prefix, "apt-get", "update", "-qq"],
+        env=quiet,
+        way_out=t("Kiểm tra mạng và nguồn apt.", "Check the network and apt's sources."),
+    )
+    shell.run(
+        [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+        env=quiet,
+        way_out=way_out,
+    )
 
 
 def _keep_services_off(prefix: list[str]) -> None:
@@ -87,7 +102,7 @@ def _keep_services_off(prefix: list[str]) -> None:
 
 
 def make_account(name: str) -> None:
-    """The unprivileged account that every service runs as when root starts the portal (PostgreSQL refuses root)."""
+    """The unprivileged account of every service when root starts the portal (PostgreSQL refuses root)."""
     if not shell.is_root():
         return
     try:

@@ -52,9 +52,25 @@ def _build() -> Path:
     require_rust()
     work = cache.root() / "qsv-build"
     shell.run(
-        ["cargo", "install", "qsv", "--version", VERSION, "--locked", "--bin", "qsvdp", "--no-default-features",
-         "--features", FEATURES, "--root", work],
-        way_out=t("Kiểm tra mạng, hoặc đặt QSVDP_BIN tới qsvdp có sẵn.", "Check the network, or set QSVDP_BIN to an existing qsvdp."),
+        [
+            "cargo",
+            "install",
+            "qsv",
+            "--version",
+            VERSION,
+            "--locked",
+            "--bin",
+            "qsvdp",
+            "--no-default-features",
+            "--features",
+            FEATURES,
+            "--root",
+            work,
+        ],
+        way_out=t(
+            "Kiểm tra mạng, hoặc đặt QSVDP_BIN tới qsvdp có sẵn.",
+            "Check the network, or set QSVDP_BIN to an existing qsvdp.",
+        ),
     )
     built = cache.root() / f"qsvdp-{VERSION}"
     cache.copy_file(work / "bin" / "qsvdp", built)
@@ -74,6 +90,12 @@ def require_rust() -> None:
         return
     needed = ".".join(map(str, RUST))
     raise PortalError(
-        t(f"Cần qsvdp {VERSION}, hoặc Rust ≥ {needed} để biên dịch nó.", f"qsvdp {VERSION} is needed, or Rust ≥ {needed} to build it."),
-        t(f"Cài Rust ≥ {needed} (rustup), hoặc đặt QSVDP_BIN tới qsvdp {VERSION}.", f"Install Rust ≥ {needed} (rustup), or set QSVDP_BIN to a qsvdp {VERSION}."),
+        t(
+            f"Cần qsvdp {VERSION}, hoặc Rust ≥ {needed} để biên dịch nó.",
+            f"qsvdp {VERSION} is needed, or Rust ≥ {needed} to build it.",
+        ),
+        t(
+            f"Cài Rust ≥ {needed} (rustup), hoặc đặt QSVDP_BIN tới qsvdp {VERSION}.",
+            f"Install Rust ≥ {needed} (rustup), or set QSVDP_BIN to a qsvdp {VERSION}.",
+        ),
     )

@@ -15,8 +15,8 @@ from runtime.text import t
 SOURCE = ROOT / "runtime" / "solr"
 CORES = ("ckan", "ckan_test")
 
-#: CKAN's stock analysis stems Vietnamese as if it were English. Here words are normalised to NFC, lower-cased and
-#: indexed both as written and without accents: «y te» finds «y tế», and exact accents rank higher.
+#: CKAN's stock analysis stems Vietnamese as if it were English. Here words are normalised to NFC, lower-cased
+#: and indexed both as written and without accents: «y te» finds «y tế», and exact accents rank higher.
 ANALYSIS = (
     ("charFilter", {"class": "solr.ICUNormalizer2CharFilterFactory", "form": "nfc", "mode": "compose"}),
     ("tokenizer", {"class": "solr.StandardTokenizerFactory"}),
@@ -44,11 +44,31 @@ def _build(target: Path) -> None:
     shutil.rmtree(work, ignore_errors=True)
     (work / "classes").mkdir(parents=True)
     shell.run(
-        [distribution.program("mvn"), "-q", "-B", "-f", SOURCE / "pom.xml", "dependency:copy-dependencies",
-         f"-DoutputDirectory={work / 'lib'}", "-DincludeScope=runtime"],
-        way_out=t("Kiểm tra mạng hoặc kho Maven (~/.m2/settings.xml).", "Check the network or Maven's repository (~/.m2/settings.xml)."),
+        [
+            distribution.program("mvn"),
+            "-q",
+            "-B",
+            "-f",
+            SOURCE / "pom.xml",
+            "dependency:copy-dependencies",
+            f"-DoutputDirectory={work / 'lib'}",
+            "-DincludeScope=runtime",
+        ],
+        way_out=t(
+            "Kiểm tra mạng hoặc kho Maven (~/.m2/settings.xml).",
+            "Check the network or Maven's repository (~/.m2/settings.xml).",
+        ),
     )
-    shell.run([distribution.program("javac"), "-cp", f"{work / 'lib'}/*", "-d", work / "classes", SOURCE / "Launcher.java"])
+    shell.run(
+        [
+            distribution.program("javac"),
+            "-cp",
+            f"{work / 'lib'}/*",
+            "-d",
+            work / "classes",
+            SOURCE / "Launcher.java",
+        ]
+    )
     work.replace(target)
 
 
@@ -71,7 +91,9 @@ def configure(settings: Settings) -> None:
 
 def stock_schema(settings: Settings) -> Path:
     """CKAN's own schema, from its installed package."""
-    return next(environments.folder(settings, "ckan").glob("lib/python3*/site-packages/ckan/config/solr/schema.xml"))
+    return next(
+        environments.folder(settings, "ckan").glob("lib/python3*/site-packages/ckan/config/solr/schema.xml")
+    )
 
 
 def vietnamese_schema(stock: str) -> str:

@@ -21,7 +21,9 @@ def prepare(settings: Settings) -> None:
     """Bring the portal's tables up to date and make accounts and the token that are not there."""
     wants_token = not secrets.path(settings, TOKEN).exists()
     accounts = {ADMINISTRATOR: secrets.read(settings, "ckan-admin"), PUBLISHER: random.token_urlsafe(32)}
-    answer = _inside(settings, ckan.config(settings), "datastore", accounts, PUBLISHER if wants_token else None)
+    answer = _inside(
+        settings, ckan.config(settings), "datastore", accounts, PUBLISHER if wants_token else None
+    )
     if wants_token:
         secrets.store(settings, TOKEN, answer["token"])
 
@@ -36,7 +38,9 @@ def prepare_elsewhere(settings: Settings, config: Path, datastore: str) -> str:
     return _inside(settings, config, datastore, {PUBLISHER: random.token_urlsafe(32)}, PUBLISHER)["token"]
 
 
-def _inside(settings: Settings, config: Path, datastore: str, accounts: dict[str, str], publisher: str | None) -> dict:
+def _inside(
+    settings: Settings, config: Path, datastore: str, accounts: dict[str, str], publisher: str | None
+) -> dict:
     order = {
         "config": str(config),
         "datastore_admin": postgresql.address(settings, datastore),

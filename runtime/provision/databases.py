@@ -32,14 +32,18 @@ def create(settings: Settings) -> None:
             known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
             verb = sql.SQL("ALTER" if known else "CREATE")
             connection.execute(
-                sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(verb, sql.Identifier(role), secrets.read(settings, secret))
+                sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(
+                    verb, sql.Identifier(role), secrets.read(settings, secret)
+                )
             )
         for database, owner in DATABASES.items():
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
                 statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'")
                 connection.execute(statement.format(sql.Identifier(database), sql.Identifier(owner)))
             connection.execute(
-                sql.SQL("REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC").format(sql.Identifier(database))
+                sql.SQL("REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC").format(
+                    sql.Identifier(database)
+                )
             )
         for database in ("datastore", "datastore_test"):
             statement = sql.SQL("GRANT CONNECT ON DATABASE {} TO datastore_reader, reporting_reader")

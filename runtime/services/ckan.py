@@ -11,7 +11,7 @@ from runtime import render, shell
 from runtime.install import environments
 from runtime.services import Service
 from runtime.services import redis as redis_service
-from runtime.settings import Settings
+from runtime.settings import ROOT, Settings
 
 
 def binary(settings: Settings, name: str = "ckan") -> Path:
@@ -28,10 +28,13 @@ def configure(settings: Settings) -> None:
     """Write CKAN's configuration, for the portal and for the tests, and make its folders."""
     for name in ("", "storage", "test-storage", "webassets", "tmp"):
         shell.folder(settings.state / "ckan" / name, settings.account)
-    shell.write(settings.state / "conf" / "profile.yaml", settings.profile_path.read_text("utf-8"), account=settings.account)
+    copies = {"profile.yaml": settings.profile_path, "keywords.yaml": ROOT / "datasets" / "keywords.yaml"}
+    for name, source in copies.items():
+        shell.write(settings.state / "conf" / name, source.read_text("utf-8"), account=settings.account)
     render.to_file(settings, "ckan.ini", mode=0o600)
     render.to_file(settings, "test.ini", template="ckan.ini", testing=True, mode=0o600)
     render.to_file(settings, "wsgi.py")
+    render.to_file(settings, "gunicorn.py")
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -47,23 +50,24 @@ def environment(settings: Settings) -> dict[str, str]:
 
 def web(settings: Settings) -> Service:
     """Web processes behind nginx."""
-    address = f"http://127.0.0.1:{settings.port('ckan')}"
+    address = f"http://{settings.address('ckan')}"
 
-    def _status() -> dict:
+    def status() -> dict[str, str]:
         answer = requests.get(address + "/api/3/action/status_show", timeout=10)
         answer.raise_for_status()
         return answer.json()["result"]
 
+    def ready() -> None:
+        status()
+
     return Service(
         name="ckan",
-        command=(str(binary(settings, "gunicorn")), "--preload", "--workers", str(settings.web_workers), "--worker-class", "sync",
-                 "--bind", f"127.0.0.1:{settings.port('ckan')}", "--timeout", "120", "--graceful-timeout", "30",
-                 "--max-requests", "5000", "--max-requests-jitter", "500", "--pythonpath", str(settings.state / "conf"), "wsgi:application"),
-        ready=lambda: _status() and None,
-        version=lambda: _status()["ckan_version"],
+        command=(str(binary(settings, "gunicorn")), "--config", str(settings.state / "conf" / "gunicorn.py")),
+        ready=ready,
+        version=lambda: status()["ckan_version"],
         address=address,
         priority=20,
-        environment=environment(settings),
+        environment=lambda: environment(settings),
         directory=settings.state / "ckan",
     )
 
@@ -77,7 +81,7 @@ def worker(settings: Settings) -> Service:
         keys = connection.smembers("rq:workers")
         now = datetime.datetime.now(datetime.timezone.utc)
         beats = [connection.hget(key, "last_heartbeat") for key in keys]
-        fresh = [beat for beat in beats if beat and (now - _moment(beat.decode())).total_seconds() < 600]
+        fresh = [beat for beat in beats if beat and (now - _moment(beat)).total_seconds() < 600]
         if not fresh:
             raise ConnectionError("no worker has registered in Redis")
 
@@ -88,11 +92,12 @@ def worker(settings: Settings) -> Service:
         version=lambda: "",
         address="",
         priority=20,
-        environment=environment(settings),
+        environment=lambda: environment(settings),
         directory=settings.state / "ckan",
         stop_seconds=60,
     )
 
 
-def _moment(text: str) -> datetime.datetime:
+def _moment(beat: bytes | str) -> datetime.datetime:
+    text = beat.decode() if isinstance(beat, bytes) else beat
     return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))

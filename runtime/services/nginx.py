@@ -1,4 +1,4 @@
-"""nginx: the one door. Caches pages for anonymous visitors, limits request rates, serves the dashboards at /bi/."""
+"""nginx, the one door: caches anonymous pages, limits request rates, serves the dashboards at /bi/."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ def configure(settings: Settings) -> None:
 
 def service(settings: Settings) -> Service:
     """The web server in front."""
-    local = f"http://127.0.0.1:{settings.port_base}"
+    local = f"http://{settings.address('nginx')}"
 
     def ready() -> None:
         host = urlsplit(settings.url).netloc
-        requests.get(local + "/.well-known/portal-health", headers={"Host": host}, timeout=5).raise_for_status()
+        requests.get(
+            local + "/.well-known/portal-health", headers={"Host": host}, timeout=5
+        ).raise_for_status()
 
     binary = str(distribution.find("nginx") or "nginx")
 
@@ -36,7 +38,15 @@ def service(settings: Settings) -> Service:
 
     return Service(
         name="nginx",
-        command=(binary, "-e", "stderr", "-p", str(settings.state / "nginx"), "-c", str(settings.state / "conf" / "nginx.conf")),
+        command=(
+            binary,
+            "-e",
+            "stderr",
+            "-p",
+            str(settings.state / "nginx"),
+            "-c",
+            str(settings.state / "conf" / "nginx.conf"),
+        ),
         ready=ready,
         version=version,
         address=settings.url,

@@ -20,7 +20,8 @@ def data(settings: Settings) -> Path:
 
 def address(settings: Settings, database: str, role: str = "postgres", secret: str = "postgresql") -> str:
     """Address of a database with a role and its password; the cluster's superuser unless another is named."""
-    return f"postgresql://{role}:{secrets.read(settings, secret)}@127.0.0.1:{settings.port('postgresql')}/{database}"
+    password, place = secrets.read(settings, secret), settings.address("postgresql")
+    return f"postgresql://{role}:{password}@{place}/{database}"
 
 
 def connect(settings: Settings, database: str = "postgres") -> psycopg.Connection:
@@ -39,8 +40,16 @@ def initialise(settings: Settings) -> None:
         handle.flush()
         shell.give(Path(handle.name), settings.account)
         shell.run(
-            [distribution.program("initdb"), "--pgdata", folder, "--username=postgres", "--encoding=UTF8",
-             "--locale=C.UTF-8", "--auth=scram-sha-256", f"--pwfile={handle.name}"],
+            [
+                distribution.program("initdb"),
+                "--pgdata",
+                folder,
+                "--username=postgres",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "--auth=scram-sha-256",
+                f"--pwfile={handle.name}",
+            ],
             account=settings.account,
             cwd=folder,
         )
@@ -69,7 +78,7 @@ def service(settings: Settings) -> Service:
         command=(str(binary), "-D", str(data(settings)), "-c", f"config_file={config}"),
         ready=ready,
         version=version,
-        address=f"127.0.0.1:{settings.port('postgresql')}",
+        address=settings.address("postgresql"),
         priority=10,
         directory=data(settings),
         stop_signal="INT",

@@ -12,7 +12,7 @@ from runtime.settings import Settings
 
 def url(settings: Settings, core: str = "ckan") -> str:
     """Address of a core."""
-    return f"http://127.0.0.1:{settings.port('solr')}/solr/{core}"
+    return f"http://{settings.address('solr')}/solr/{core}"
 
 
 def service(settings: Settings) -> Service:
@@ -20,7 +20,7 @@ def service(settings: Settings) -> Service:
     home = installed.folder(settings)
 
     def ready() -> None:
-        answer = requests.get(url(settings) + "/select", params={"q": "*:*", "rows": 0}, timeout=5)
+        answer = requests.get(url(settings) + "/select", params={"q": "*:*", "rows": "0"}, timeout=5)
         answer.raise_for_status()
 
     def version() -> str:
@@ -30,8 +30,20 @@ def service(settings: Settings) -> Service:
     java = str(distribution.find("java") or "java")
     return Service(
         name="solr",
-        command=(java, "-Xms128m", "-Xmx384m", "-XX:+UseSerialGC", "-Djetty.host=127.0.0.1", "-Dsolr.log.muteconsole=false",
-                 "-cp", f"{home / 'classes'}:{home / 'lib'}/*", "Launcher", "127.0.0.1", str(settings.port("solr")), str(home / "home")),
+        command=(
+            java,
+            "-Xms128m",
+            "-Xmx384m",
+            "-XX:+UseSerialGC",
+            "-Djetty.host=127.0.0.1",
+            "-Dsolr.log.muteconsole=false",
+            "-cp",
+            f"{home / 'classes'}:{home / 'lib'}/*",
+            "Launcher",
+            "127.0.0.1",
+            str(settings.port("solr")),
+            str(home / "home"),
+        ),
         ready=ready,
         version=version,
         address=url(settings, "").rstrip("/"),

@@ -1,7 +1,7 @@
 """The chain dashboard → chart → dataset → column → view, checked without a server or a password.
 
-Superset's importer stops linking at the first unknown chart and takes a dataset without its view, so a broken link shows
-only as an empty page. Here each is a line that names the file and what it asks for.
+Superset's importer stops linking at the first unknown chart and takes a dataset without its view, so a broken
+link shows only as an empty page. Here each is a line that names the file and what it asks for.
 """
 
 from __future__ import annotations
@@ -24,9 +24,17 @@ def check(tree: Tree, views: Iterable[View]) -> list[str]:
     databases = {content["uuid"] for content in parts["databases"].values()}
     return [
         *_duplicates(tree),
-        *(line for path, content in parts["datasets"].items() for line in _dataset(path, content, known, databases)),
+        *(
+            line
+            for path, content in parts["datasets"].items()
+            for line in _dataset(path, content, known, databases)
+        ),
         *(line for path, content in parts["charts"].items() for line in _chart(path, content, datasets)),
-        *(line for path, content in parts["dashboards"].items() for line in _dashboard(path, content, charts, datasets)),
+        *(
+            line
+            for path, content in parts["dashboards"].items()
+            for line in _dashboard(path, content, charts, datasets)
+        ),
         *_unused(parts["charts"], parts["dashboards"]),
     ]
 
@@ -46,7 +54,9 @@ def _duplicates(tree: Tree) -> Iterator[str]:
             yield _line(path, "UUID dùng hai lần", "UUID used twice", content["uuid"])
 
 
-def _dataset(path: str, content: dict[str, Any], views: Mapping[str, set[str]], databases: set[str]) -> Iterator[str]:
+def _dataset(
+    path: str, content: dict[str, Any], views: Mapping[str, set[str]], databases: set[str]
+) -> Iterator[str]:
     if content["database_uuid"] not in databases:
         yield _line(path, "không có kết nối dữ liệu", "no such database", content["database_uuid"])
     if content["schema"] != SCHEMA:
@@ -92,7 +102,9 @@ def _dashboard(
     for item in content["metadata"]["native_filter_configuration"]:
         for target in item["targets"]:
             if target["datasetUuid"] not in datasets:
-                yield _line(path, "bộ lọc: không có tập dữ liệu", "filter: no such dataset", target["datasetUuid"])
+                yield _line(
+                    path, "bộ lọc: không có tập dữ liệu", "filter: no such dataset", target["datasetUuid"]
+                )
             elif target["column"]["name"] not in _columns(datasets[target["datasetUuid"]]):
                 yield _line(path, "bộ lọc: không có cột", "filter: no such column", target["column"]["name"])
 
@@ -106,7 +118,9 @@ def _unused(charts: Mapping[str, dict[str, Any]], dashboards: Mapping[str, dict[
     shown = {uuid for content in dashboards.values() for uuid in _chart_uuids(content)}
     for path, content in charts.items():
         if content["uuid"] not in shown:
-            yield _line(path, "không bảng nào dùng biểu đồ", "no dashboard shows the chart", content["slice_name"])
+            yield _line(
+                path, "không bảng nào dùng biểu đồ", "no dashboard shows the chart", content["slice_name"]
+            )
 
 
 def compare_types(tree: Tree, types: Mapping[str, Mapping[str, str]]) -> list[str]:
@@ -115,8 +129,14 @@ def compare_types(tree: Tree, types: Mapping[str, Mapping[str, str]]) -> list[st
     :param types: PostgreSQL type by column, by view
     """
     return [
-        _line(path, f"kiểu của {column['column_name']} là", f"the type of {column['column_name']} is", str(actual))
+        _line(
+            path,
+            f"kiểu của {column['column_name']} là",
+            f"the type of {column['column_name']} is",
+            str(actual),
+        )
         for path, content in _folder(tree, "datasets").items()
         for column in content["columns"]
-        if (actual := types.get(content["table_name"], {}).get(column["column_name"])) != column["type"].lower()
+        if (actual := types.get(content["table_name"], {}).get(column["column_name"]))
+        != column["type"].lower()
     ]

@@ -43,13 +43,13 @@ def _equals(column: str, value: str) -> dict[str, Any]:
     }
 
 
-def _not_null(column: str) -> dict[str, Any]:
+def _null(column: str, *, wanted: bool) -> dict[str, Any]:
     return {
         "clause": "WHERE",
         "expressionType": "SIMPLE",
         "subject": column,
-        "operator": "IS NOT NULL",
-        "operatorId": "IS_NOT_NULL",
+        "operator": "IS NULL" if wanted else "IS NOT NULL",
+        "operatorId": "IS_NULL" if wanted else "IS_NOT_NULL",
         "comparator": None,
     }
 
@@ -64,14 +64,19 @@ def figure(tile: FigureTile, row: Mapping[str, str], language: Language) -> dict
     word = QUALIFIERS[row["qualifier"]][language]
     parts = ["" if is_share else localised(row, "unit", language), localised(row, "place", language)]
     source = {"vi": "Nguồn", "en": "Source"}[language]
+    # A source's title reads «who, when: what»; the part before the colon is enough to find it in the table
+    # below.
+    who = localised(row, "source_title", language).partition(":")[0]
     return {
         "viz_type": "big_number_total",
-        "metric": _largest("share" if is_share else "value", word or localised(row, "indicator_name", language)),
+        "metric": _largest(
+            "share" if is_share else "value", word or localised(row, "indicator_name", language)
+        ),
         "adhoc_filters": [_equals("indicator_code", tile.indicator_code)],
         "show_metric_name": bool(word),
         "metric_name_font_size": 0.125,
         "header_font_size": 0.3,
-        "subtitle": f"{' · '.join(filter(None, parts))}. {source}: {localised(row, 'source_title', language)}",
+        "subtitle": f"{' · '.join(filter(None, parts))}. {source}: {who}",
         "subtitle_font_size": 0.125,
         "y_axis_format": ".1~%" if is_share else ",.0f",
         "time_range": "No filter",
@@ -87,18 +92,17 @@ def bars(tile: BarsTile, title: str) -> dict[str, Any]:
         "xAxisForceCategorical": True,
         "metrics": [metric],
         "groupby": [tile.colour],
-        "adhoc_filters": [_not_null(tile.value)],
+        "adhoc_filters": [_null(tile.value, wanted=False)],
         "orientation": "horizontal",
         "stack": "Stack",
-        "x_axis_sort": title,
+        "x_axis_sort": "sum",
         "x_axis_sort_asc": True,
         "row_limit": 1000,
         "truncate_metric": True,
         "show_legend": True,
         "legendType": "plain",
         "legendOrientation": "top",
-        "show_value": True,
-        "only_total": True,
+        "show_value": False,
         "rich_tooltip": True,
         "y_axis_format": tile.format,
         "y_axis_bounds": [0, None],
@@ -113,7 +117,7 @@ def table(tile: TableTile) -> dict[str, Any]:
         "query_mode": "raw",
         "all_columns": list(tile.columns),
         "order_by_cols": [f'["{tile.order_by}", true]'],
-        "adhoc_filters": [],
+        "adhoc_filters": [_null(tile.column_of_rows, wanted=tile.is_empty)],
         "row_limit": 1000,
         "page_length": 20,
         "include_search": True,

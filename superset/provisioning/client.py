@@ -1,4 +1,4 @@
-"""Superset over HTTP: sign in, import a tree of assets and read the answer, export, read one row of a dataset."""
+"""Superset over HTTP: sign in, import a tree and read the answer, export, read one row of a dataset."""
 
 from __future__ import annotations
 
@@ -32,19 +32,28 @@ class Superset:
         self._session.headers["Authorization"] = f"Bearer {token}"
         self._session.headers["Referer"] = f"{self._url}/"
         self._session.headers["X-CSRFToken"] = self._call("GET", "security/csrf_token/").json()["result"]
+        # Superset is asked on this machine, without TLS, also where the public address has it.
         for cookie in self._session.cookies:
-            cookie.secure = False  # Superset is asked on this machine, without TLS, also where the public address has it
+            cookie.secure = False
 
     def _call(self, method: str, path: str, **options: Any) -> requests.Response:
         try:
-            answer = self._session.request(method, f"{self._url}/api/v1/{path}", timeout=_TIMEOUT_S, **options)
+            answer = self._session.request(
+                method, f"{self._url}/api/v1/{path}", timeout=_TIMEOUT_S, **options
+            )
         except requests.RequestException as error:
             raise ProvisioningError(
                 f"Superset không trả lời tại {self._url}", "Superset does not answer", "./portal status"
             ) from error
+        if answer.status_code in (502, 503, 504):
+            raise ProvisioningError(
+                f"Superset chưa sẵn sàng tại {self._url}", "Superset is not ready", "./portal status"
+            )
         if answer.status_code == 401:
             raise ProvisioningError(
-                "Superset không nhận mật khẩu quản trị", "Superset refuses the administrator's password", "./portal up"
+                "Superset không nhận mật khẩu quản trị",
+                "Superset refuses the administrator's password",
+                "./portal up",
             )
         if not answer.ok:
             raise ProvisioningError(
@@ -68,7 +77,9 @@ class Superset:
             data={"passwords": json.dumps(dict(passwords))},
         )
         if answer.json().get("message") != "OK":
-            raise ProvisioningError(f"Superset trả lời lạ: {answer.text[:500]}", "Superset answered something else")
+            raise ProvisioningError(
+                f"Superset trả lời lạ: {answer.text[:500]}", "Superset answered something else"
+            )
 
     def export(self) -> dict[str, Any]:
         """Everything that Superset holds, by path, without what changes with each export."""

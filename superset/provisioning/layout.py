@@ -7,10 +7,35 @@ from typing import Any
 
 from superset.provisioning.specification import Dashboard, FigureTile, Filter, Language, TextTile, Tile
 
-CSS = ""
+#: Superset computes a tile's width in pixels from the grid's, so that rows stay rows on a phone. There the
+#: grid is made twice as wide as the screen and its rows are folded: six columns fill the screen, three half
+#: of it; what is wider scrolls. The menu and the title's ornaments would push the figures off a phone's first
+#: screen. A number's line of text takes a readable size and folds instead of shrinking to fit.
+CSS = """\
+.superset-legacy-chart-big-number .metric-name { font-size: 0.95rem !important; }
+.superset-legacy-chart-big-number .header-line { font-size: 2.2rem !important; font-weight: 600; }
+.superset-legacy-chart-big-number .subtitle-line {
+  font-size: 0.85rem !important; line-height: 1.35; height: auto !important; white-space: normal !important;
+}
+@media (max-width: 767px) {
+  #main-menu .main-nav, .header-with-actions .title-panel > div:nth-child(2) { display: none; }
+  .dashboard { max-width: 100vw; overflow-x: clip; }
+  .grid-container { width: calc(200vw - 48px) !important; flex: none !important; }
+  .grid-row { flex-wrap: wrap; row-gap: 16px; width: calc(100vw - 15px) !important; height: auto !important; }
+  .grid-row .resizable-container { max-width: calc(100vw - 32px) !important; }
+  .dashboard-component-chart-holder { overflow-x: auto; }
+  .resizable-container:has(.dashboard-markdown), .dashboard-markdown, .dashboard-markdown * {
+    height: auto !important; max-height: none !important;
+  }
+  .grid-row .header-title { font-size: 0.85rem; line-height: 1.25; }
+  .superset-legacy-chart-big-number .header-line { font-size: 1.6rem !important; }
+}
+"""
 
 
-def position(dashboard: Dashboard, language: Language, chart: Callable[[Any], tuple[str, str]]) -> dict[str, Any]:
+def position(
+    dashboard: Dashboard, language: Language, chart: Callable[[Any], tuple[str, str]]
+) -> dict[str, Any]:
     """Superset's tree of rows and tiles.
 
     :param chart: UUID and name of a tile's chart
@@ -19,7 +44,11 @@ def position(dashboard: Dashboard, language: Language, chart: Callable[[Any], tu
     tree: dict[str, Any] = {
         "DASHBOARD_VERSION_KEY": "v2",
         "ROOT_ID": {"type": "ROOT", "id": "ROOT_ID", "children": ["GRID_ID"]},
-        "HEADER_ID": {"type": "HEADER", "id": "HEADER_ID", "meta": {"text": dashboard.text("title", language)}},
+        "HEADER_ID": {
+            "type": "HEADER",
+            "id": "HEADER_ID",
+            "meta": {"text": dashboard.text("title", language)},
+        },
         "GRID_ID": {"type": "GRID", "id": "GRID_ID", "children": row_ids, "parents": ["ROOT_ID"]},
     }
     number = 0
@@ -40,11 +69,18 @@ def position(dashboard: Dashboard, language: Language, chart: Callable[[Any], tu
     return tree
 
 
-def _tile(tile: Tile, number: int, language: Language, chart: Callable[[Any], tuple[str, str]]) -> dict[str, Any]:
+def _tile(
+    tile: Tile, number: int, language: Language, chart: Callable[[Any], tuple[str, str]]
+) -> dict[str, Any]:
     size = {"width": tile.width, "height": tile.height}
     if isinstance(tile, TextTile):
         name = f"MARKDOWN-{number}"
-        return {"type": "MARKDOWN", "id": name, "children": [], "meta": size | {"code": getattr(tile, f"text_{language}")}}
+        return {
+            "type": "MARKDOWN",
+            "id": name,
+            "children": [],
+            "meta": size | {"code": getattr(tile, f"text_{language}")},
+        }
     uuid, title = chart(tile)
     meta = size | {"chartId": number, "uuid": uuid, "sliceName": title}
     return {"type": "CHART", "id": f"CHART-{number}", "children": [], "meta": meta}

@@ -1,8 +1,8 @@
 """Specification → Superset's own export tree.
 
-The tree is a function of the specification and of the published rows that it names: UUIDs come from names (uuid5), keys
-keep their order, nothing depends on time or machine. It holds no password and no address of a server; both are put in
-when it is sent.
+The tree is a function of the specification and of the published rows that it names: UUIDs come from names
+(uuid5), keys keep their order, nothing depends on time or machine. It holds no password and no address of a
+server; both are put in when it is sent.
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ DATABASE_FILE = "databases/datastore.yaml"
 #: Stands in the tree where provisioning puts the reader's address.
 DATABASE_URI = "postgresql+psycopg2://reader@datastore/datastore"
 _NAMESPACE = uuid5(NAMESPACE_URL, "urn:province-open-data-portal:superset")
-HEADER = "# Tệp sinh ra từ superset/dashboards.yaml / written from superset/dashboards.yaml: python -m superset.generate\n"
+HEADER = (
+    "# Tệp sinh ra từ superset/dashboards.yaml / written from superset/dashboards.yaml:"
+    " python -m superset.generate\n"
+)
 
 
 def uuid(kind: str, name: str) -> str:
@@ -51,14 +54,19 @@ def build(specification: Specification, rows: Rows) -> Tree:
     :param rows: published row by indicator code, for tiles of one figure
     :raises KeyError: for a figure that no published row has, or a dataset that the specification lacks
     """
-    tree: Tree = {"metadata.yaml": {"version": VERSION, "type": "assets"}, DATABASE_FILE: _database(specification)}
+    tree: Tree = {
+        "metadata.yaml": {"version": VERSION, "type": "assets"},
+        DATABASE_FILE: _database(specification),
+    }
     for language in LANGUAGES:
         for dataset in specification.datasets.values():
             view = f"{dataset.view}_{language}"
             tree[f"datasets/datastore/{view}.yaml"] = _dataset(dataset, view, language)
         for dashboard in specification.dashboards:
             tree.update(_charts(specification, dashboard, rows, language))
-            tree[f"dashboards/{dashboard.text('slug', language)}.yaml"] = _dashboard(specification.datasets, dashboard, rows, language)
+            tree[f"dashboards/{dashboard.text('slug', language)}.yaml"] = _dashboard(
+                specification.datasets, dashboard, rows, language
+            )
     return tree
 
 
@@ -108,20 +116,25 @@ def _dataset(dataset: Dataset, view: str, language: Language) -> dict[str, Any]:
     }
 
 
-def _charts(specification: Specification, dashboard: Dashboard, rows: Rows, language: Language) -> Iterator[tuple[str, dict]]:
+def _charts(
+    specification: Specification, dashboard: Dashboard, rows: Rows, language: Language
+) -> Iterator[tuple[str, dict]]:
     for tile in (tile for row in dashboard.rows for tile in row):
         if isinstance(tile, TextTile):
             continue
         view = f"{specification.datasets[tile.dataset].view}_{language}"
-        yield f"charts/{tile.id}_{language}.yaml", {
-            "slice_name": title(tile, rows, language),
-            "description": None,
-            **_parameters(tile, rows, language),
-            "cache_timeout": None,
-            "uuid": uuid("chart", f"{tile.id}_{language}"),
-            "version": VERSION,
-            "dataset_uuid": uuid("dataset", view),
-        }
+        yield (
+            f"charts/{tile.id}_{language}.yaml",
+            {
+                "slice_name": title(tile, rows, language),
+                "description": None,
+                **_parameters(tile, rows, language),
+                "cache_timeout": None,
+                "uuid": uuid("chart", f"{tile.id}_{language}"),
+                "version": VERSION,
+                "dataset_uuid": uuid("dataset", view),
+            },
+        )
 
 
 def title(tile: FigureTile | BarsTile | TableTile, rows: Rows, language: Language) -> str:
@@ -141,11 +154,18 @@ def _parameters(tile: FigureTile | BarsTile | TableTile, rows: Rows, language: L
     return {"viz_type": parameters["viz_type"], "params": parameters}
 
 
-def _dashboard(datasets: dict[str, Dataset], dashboard: Dashboard, rows: Rows, language: Language) -> dict[str, Any]:
+def _dashboard(
+    datasets: dict[str, Dataset], dashboard: Dashboard, rows: Rows, language: Language
+) -> dict[str, Any]:
     position = layout.position(
-        dashboard, language, lambda tile: (uuid("chart", f"{tile.id}_{language}"), title(tile, rows, language))
+        dashboard,
+        language,
+        lambda tile: (uuid("chart", f"{tile.id}_{language}"), title(tile, rows, language)),
     )
-    filters = {item.dataset: uuid("dataset", f"{datasets[item.dataset].view}_{language}") for item in dashboard.filters}
+    filters = {
+        item.dataset: uuid("dataset", f"{datasets[item.dataset].view}_{language}")
+        for item in dashboard.filters
+    }
     return {
         "dashboard_title": dashboard.text("title", language),
         "description": None,

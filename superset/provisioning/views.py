@@ -1,7 +1,7 @@
 """Reporting views: SQL files whose first statement names the view and its columns.
 
-A file ``<view>.sql`` holds one ``CREATE VIEW reporting.<view> (column, …) AS SELECT …``. Where the SELECT names
-``{alias}``, it is repeated for every table of reported figures and joined by UNION ALL; ``{dataset}``,
+A file ``<view>.sql`` holds one ``CREATE VIEW reporting.<view> (column, …) AS SELECT …``. Where the SELECT
+names ``{alias}``, it is repeated for every table of reported figures and joined by UNION ALL; ``{dataset}``,
 ``{dataset_title}``, ``{dataset_title_en}`` and ``{sector}`` stand for what the table's contract says.
 """
 
@@ -18,7 +18,8 @@ from superset.provisioning.reported import ReportedTable
 
 SCHEMA = "reporting"
 _HEAD = re.compile(
-    rf"CREATE VIEW {SCHEMA}\.(?P<name>[a-z][a-z0-9_]*) \((?P<columns>[^)]*)\) AS\n(?P<select>.*?)\s*\Z", re.DOTALL
+    rf"CREATE VIEW {SCHEMA}\.(?P<name>[a-z][a-z0-9_]*) \((?P<columns>[^)]*)\) AS\n(?P<select>.*?)\s*\Z",
+    re.DOTALL,
 )
 _USED = re.compile(rf"\b{SCHEMA}\.([a-z][a-z0-9_]*)")
 
@@ -48,7 +49,9 @@ class View:
         """
         if not self.is_repeated:
             return sql.SQL(self.select.replace("{", "{{").replace("}", "}}")).format()
-        return sql.SQL("\nUNION ALL\n").join(sql.SQL(self.select).format(**_values(table)) for table in tables)
+        return sql.SQL("\nUNION ALL\n").join(
+            sql.SQL(self.select).format(**_values(table)) for table in tables
+        )
 
     def statement(self, tables: Sequence[ReportedTable]) -> sql.Composable:
         """The whole CREATE VIEW."""
@@ -68,7 +71,9 @@ def read(path: Path) -> View:
 
     :raises ValueError: naming the file, when it is not of the form above or its name is not the view's
     """
-    text = "\n".join(line for line in path.read_text("utf-8").splitlines() if not line.lstrip().startswith("--"))
+    text = "\n".join(
+        line for line in path.read_text("utf-8").splitlines() if not line.lstrip().startswith("--")
+    )
     match = _HEAD.match(text.strip())
     if not match or match["name"] != path.stem:
         raise ValueError(f"{path}: cần/needs CREATE VIEW {SCHEMA}.{path.stem} (…) AS SELECT …")
@@ -87,7 +92,9 @@ def read_all(folder: Path) -> list[View]:
         done = {view.name for view in ordered}
         ready = [view for view in waiting.values() if view.uses <= done]
         if not ready:
-            raise ValueError(f"{folder}: thiếu view hoặc vòng lặp / missing view or circle: {', '.join(waiting)}")
+            raise ValueError(
+                f"{folder}: thiếu view hoặc vòng lặp / missing view or circle: {', '.join(waiting)}"
+            )
         ordered += ready
         for view in ready:
             del waiting[view.name]

@@ -14,6 +14,11 @@ def profile_path() -> Path:
     return Path(tk.config[_PREFIX + "profile"])
 
 
+def keywords_path() -> Path:
+    """Path of the controlled vocabulary of keywords."""
+    return Path(tk.config[_PREFIX + "keywords"])
+
+
 def figures_cache_seconds() -> int:
     """Seconds for which a process may reuse the home page's figures; 0 means never."""
     return tk.config[_PREFIX + "figures_cache_seconds"]

@@ -1,4 +1,4 @@
-"""Sectors and agencies as pages show them: named in the page's language, in Vietnamese order, agencies as a tree."""
+"""Sectors and agencies as pages show them: in the page's language, alphabetically, agencies as a tree."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ class Directory:
 
     def __init__(self, rows: list[UnitRow], lang: str, sector_order: list[str]):
         """`sector_order` lists sector names as the profile does; sectors that it lacks come last."""
-        by_title = sorted(rows, key=lambda row: sort_key(row.title_en or row.title if lang == "en" else row.title))
-        self._sectors = {row.name: _translate(row, lang) for row in by_title if not row.is_agency}
-        self._agencies = {row.name: _translate(row, lang) for row in by_title if row.is_agency}
+        units = [(row.is_agency, _translate(row, lang)) for row in rows]
+        units.sort(key=lambda pair: sort_key(pair[1].title))
+        self._sectors = {unit.name: unit for is_agency, unit in units if not is_agency}
+        self._agencies = {unit.name: unit for is_agency, unit in units if is_agency}
         self._sector_order = {name: position for position, name in enumerate(sector_order)}
         for unit in self._agencies.values():
             if unit.parent in self._agencies:
@@ -63,6 +64,15 @@ class Directory:
     def agency(self, name: str | None) -> Unit | None:
         """The agency with this name, if there is one."""
         return self._agencies.get(name or "")
+
+    def find_agency(self, reference: str | None) -> Unit | None:
+        """The agency with this name or id, if there is one."""
+        return self.agency(reference) or next((u for u in self._agencies.values() if u.id == reference), None)
+
+    def possible_parents(self, name: str | None) -> list[Unit]:
+        """Agencies that may be put above this one: all but itself and those under it."""
+        agency = self.agency(name)
+        return [u for u in self._agencies.values() if agency not in (u, *self.ancestors(u.name))]
 
     def ancestors(self, name: str) -> list[Unit]:
         """Agencies above this one, the topmost first; a loop in the data ends the walk."""

@@ -14,6 +14,8 @@ from . import profile
 from .implementations import FacetsMixin, PackageControllerMixin
 
 
+@tk.blanket.actions
+@tk.blanket.blueprints
 @tk.blanket.config_declarations
 @tk.blanket.helpers
 @tk.blanket.validators

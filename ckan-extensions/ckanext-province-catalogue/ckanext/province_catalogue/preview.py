@@ -1,7 +1,7 @@
-"""A page of a resource's table, ready to be written as HTML: labels, numbers and dates in the page's language.
+"""A page of a resource's table, ready to be written as HTML, with labels and values in the page's language.
 
-Rows come from `datastore_search`, so its permissions and limits hold. Of two columns that say the same in both
-languages (`unit`, `unit_en`) only the one in the page's language is shown, unless all are asked for.
+Rows come from `datastore_search`, so its permissions and limits hold. Of two columns that say the same in
+both languages (`unit`, `unit_en`) only the one in the page's language is shown, unless all are asked for.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
-from . import formats
+from . import formats, labels
 from .language import pick
 
 ESTIMATE_ABOVE = 100_000
-"""Totals above this are the planner's estimate; counting a million rows for every page would cost more than reading."""
+"""Totals above this are the planner's estimate; counting a million rows costs more than reading a page."""
 _DATASTORE_TYPES = {
     "int2": "integer",
     "int4": "integer",
@@ -38,8 +38,11 @@ class Column:
     label: str
     description: str
     unit: str
+    """Unit in words."""
     type: str
     """Table Schema type."""
+    type_label: str
+    """The type in words."""
     constraints: Mapping[str, Any]
 
     @property
@@ -118,7 +121,7 @@ class Preview:
 
 
 def dictionary(resource: Mapping[str, Any], fields: Sequence[Mapping[str, Any]], lang: str) -> list[Column]:
-    """The table's columns described by its Table Schema, or by the DataStore's data dictionary where there is none."""
+    """The table's columns described by its Table Schema, else by the DataStore's data dictionary."""
     declared = {field["name"]: field for field in table_schema(resource).get("fields", ())}
     return [_column(field, declared.get(field["id"]), lang) for field in fields if field["id"] != "_id"]
 
@@ -144,14 +147,20 @@ def _column(stored: Mapping[str, Any], declared: Mapping[str, Any] | None, lang:
         "unit": info.get("unit"),
         "type": _DATASTORE_TYPES.get(stored["type"], "string"),
     }
+    field_type = source.get("type") or "string"
     return Column(
         name=stored["id"],
         label=pick(source, "title", lang) or stored["id"],
         description=pick(source, "description", lang),
-        unit=source.get("unit") or "",
-        type=source.get("type") or "string",
+        unit=labels.unit(source.get("unit") or "", lang),
+        type=field_type,
+        type_label=labels.field_type(field_type, lang),
         constraints=source.get("constraints") or {},
     )
+
+
+def _cell(value: Any, column: Column, lang: str) -> str:
+    return labels.code(column.name, formats.cell(value, column.type, lang), lang)
 
 
 def in_language(columns: Sequence[Column], lang: str) -> list[Column]:
@@ -180,7 +189,7 @@ def read(resource: Mapping[str, Any], request: Request, page_size: int, lang: st
     found = tk.get_action("datastore_search")({}, data)
     every = dictionary(resource, found["fields"], lang)
     columns = every if request.all_columns else in_language(every, lang)
-    rows = [[formats.cell(record[c.name], c.type, lang) for c in columns] for record in found["records"]]
+    rows = [[_cell(record[column.name], column, lang) for column in columns] for record in found["records"]]
     return Preview(
         request=request,
         columns=columns,

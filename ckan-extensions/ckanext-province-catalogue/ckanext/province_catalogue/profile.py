@@ -1,7 +1,8 @@
 """The province's profile as far as the catalogue needs it.
 
-The same file configures pipelines and the runtime, so keys that are not named here are left to them. What is named
-here has no default unless it may be absent: a profile that cannot name its portal is refused when CKAN starts.
+The same file configures pipelines and the runtime, so keys that are not named here are left to them. What is
+named here has no default unless it may be absent: a profile that cannot name its portal is refused when CKAN
+starts.
 """
 
 from __future__ import annotations
@@ -36,12 +37,6 @@ class _Bilingual(BaseModel):
         return self.name_en if lang == "en" else self.name
 
 
-class Level(_Bilingual):
-    """One administrative level, e.g. commune."""
-
-    id: str
-
-
 class Sector(_Bilingual):
     """One of the sectors that datasets are grouped by."""
 
@@ -72,7 +67,6 @@ class Profile(_Bilingual):
     short_name_en: str
     portal_title: str
     portal_title_en: str
-    levels: tuple[Level, ...] = Field(min_length=1)
     sectors: tuple[Sector, ...] = Field(min_length=1)
     contact: Contact
     colours: dict[str, str]
@@ -88,7 +82,9 @@ class Profile(_Bilingual):
             raise ValueError("colour 'primary' is missing")
         ratio = contrast_with_white(colours["primary"])
         if ratio < MINIMUM_CONTRAST:
-            raise ValueError(f"white text on 'primary' has contrast {ratio:.2f}, below {MINIMUM_CONTRAST} (WCAG AA)")
+            raise ValueError(
+                f"white on 'primary' has contrast {ratio:.2f}, below {MINIMUM_CONTRAST} (WCAG AA)"
+            )
         return colours
 
     def title(self, lang: str) -> str:
