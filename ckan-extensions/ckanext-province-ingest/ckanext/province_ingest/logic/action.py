@@ -13,7 +13,14 @@ from .. import messages, submission
 from ..model.load import ERROR, PENDING, RUNNING, Load
 from . import schema
 
-NONE = {"status": "none", "rows": None, "hash": None, "error": None, "error_en": None, "error_report": []}
+NONE: dict[str, Any] = {
+    "status": "none",
+    "rows": None,
+    "hash": None,
+    "error": None,
+    "error_en": None,
+    "error_report": [],
+}
 
 
 @tk.side_effect_free
