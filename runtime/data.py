@@ -25,7 +25,7 @@ def pipelines(settings: Settings, words: Sequence[str]) -> None:
 def publish(settings: Settings, words: Sequence[str] = ()) -> None:
     """Publish datasets through CKAN's API."""
     token = str(secrets.path(settings, "publisher-token"))
-    local = f"http://127.0.0.1:{settings.port_base}"
+    local = f"http://{settings.address('nginx')}"
     pipelines(
         settings,
         [
@@ -48,7 +48,7 @@ def provision_dashboards(settings: Settings) -> None:
         [
             str(ROOT / "superset" / "provision.py"),
             "--superset-url",
-            f"http://127.0.0.1:{settings.port_base}/bi",
+            f"http://{settings.address('nginx')}/bi",
             "--admin-file",
             str(secrets.path(settings, secrets.SUPERSET_ADMIN)),
             "--site-url",

@@ -8,16 +8,17 @@ from typing import Any
 import jinja2
 
 from runtime import secrets, shell
-from runtime.settings import PORTS, ROOT, Settings
+from runtime.settings import ROOT, Settings
 
 TEMPLATES = ROOT / "runtime" / "templates"
 
 
 def values(settings: Settings, *, testing: bool = False) -> dict[str, Any]:
-    """What templates may use: settings, ports, folders and a reader of secrets."""
+    """What templates may use: settings, addresses, folders and a reader of secrets."""
     return {
         "settings": settings,
-        "ports": {name: settings.port(name) for name in PORTS},
+        "address": settings.address,
+        "port": settings.port,
         "state": settings.state,
         "secret": lambda name: secrets.read(settings, name),
         "testing": testing,

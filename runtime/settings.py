@@ -11,6 +11,7 @@ import os
 import stat
 from functools import cached_property
 from pathlib import Path
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -22,6 +23,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 #: Place of each service's port after ``port_base``.
 PORTS = {"nginx": 0, "ckan": 1, "superset": 2, "postgresql": 3, "redis": 4, "solr": 5, "supervisor": 6}
+
+#: Ports where each service has a container of its own; nginx keeps ``port_base``, which visitors see.
+CONTAINER_PORTS = {"ckan": 5000, "superset": 8088, "postgresql": 5432, "redis": 6379, "solr": 8983}
+CONTAINER_STATE = Path("/var/lib/portal")
 
 
 class Settings(BaseModel):
@@ -40,6 +45,10 @@ class Settings(BaseModel):
         "province-portal", description="unprivileged account of all services when root starts them"
     )
     web_workers: int = Field(2, ge=1, le=64, description="CKAN web processes")
+    target: Literal["embedded", "containers"] = Field(
+        "embedded",
+        description="all services on this machine, or each in a container; the images of docker/ set it",
+    )
     log_megabytes: int = Field(20, ge=1, description="size at which a service's log is rotated; 5 are kept")
 
     @field_validator("profile")
@@ -67,7 +76,19 @@ class Settings(BaseModel):
 
     def port(self, service: str) -> int:
         """TCP port of a service."""
+        if self.target == "containers":
+            return CONTAINER_PORTS.get(service, self.port_base)
         return self.port_base + PORTS[service]
+
+    def address(self, service: str) -> str:
+        """``host:port`` at which others reach a service; a container's host name is its service's name."""
+        host = service if self.target == "containers" else "127.0.0.1"
+        return f"{host}:{self.port(service)}"
+
+    @property
+    def bind(self) -> str:
+        """Address that the services behind nginx listen on; in a container only its own networks reach it."""
+        return "0.0.0.0" if self.target == "containers" else "127.0.0.1"
 
     @property
     def profile_path(self) -> Path:
@@ -77,7 +98,7 @@ class Settings(BaseModel):
     @cached_property
     def state(self) -> Path:
         """Folder that holds everything this instance installs, generates and stores."""
-        return _home() / self.instance
+        return CONTAINER_STATE if self.target == "containers" else _home() / self.instance
 
 
 def _home() -> Path:
@@ -92,13 +113,27 @@ def _home() -> Path:
     return Path("/var/lib/province-portal") / f"{ROOT.name}-{digest}"
 
 
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    way_out = t("Viết mỗi dòng một mục «khóa: giá trị».", "Write one “key: value” on each line.")
+    try:
+        values = yaml.safe_load(path.read_text("utf-8")) or {}
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise PortalError(
+            t(f"Không đọc được {path}: {error}", f"{path} cannot be read: {error}"), way_out
+        ) from error
+    if not isinstance(values, dict):
+        raise PortalError(t(f"{path} không phải là bảng khóa.", f"{path} is not a mapping."), way_out)
+    return values
+
+
 def load() -> Settings:
     """The settings in force.
 
     :raises PortalError: for an unknown key or a value out of range, naming the key
     """
-    path = ROOT / "portal.yaml"
-    values = (yaml.safe_load(path.read_text("utf-8")) or {}) if path.exists() else {}
+    values = _from_file(ROOT / "portal.yaml")
     for name in Settings.model_fields:
         if (value := os.environ.get(f"PORTAL_{name.upper()}")) is not None:
             values[name] = value

@@ -1,9 +1,9 @@
 """Brings Superset's metadata database to a state that the server can start on; safe to repeat.
 
 It runs in Superset's own environment with the variables of ``superset_config.py`` and one more,
-``PORTAL_SUPERSET_ADMIN_FILE``: a JSON file with ``username`` and ``password`` of the administrator. In one process,
-since loading Superset takes longer than the work: migrate, write roles and permissions, make the administrator's
-account agree with the file. It imports no dashboards; ``provision.py`` does that over HTTP.
+``PORTAL_SUPERSET_ADMIN_FILE``: a JSON file with ``username`` and ``password`` of the administrator. In one
+process, since loading Superset takes longer than the work: migrate, write roles and permissions, make the
+administrator's account agree with the file. It imports no dashboards; ``provision.py`` does that over HTTP.
 """
 
 import json

@@ -1,7 +1,8 @@
 """Makes the reporting views and puts the dashboards into Superset; safe to repeat, at any time.
 
-``python superset/provision.py --superset-url http://127.0.0.1:8800/bi --admin-file … --site-url …`` with the variables
-``PORTAL_DATASTORE_ADMIN_DSN`` and ``PORTAL_REPORTING_READER_DSN`` (addresses with passwords) and ``PORTAL_PROFILE``.
+``python superset/provision.py --superset-url http://127.0.0.1:8800/bi --admin-file … --site-url …`` with the
+variables ``PORTAL_DATASTORE_ADMIN_DSN`` and ``PORTAL_REPORTING_READER_DSN`` (addresses with passwords) and
+``PORTAL_PROFILE``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Settings of the portal's Superset, which nginx serves under ``/bi/``.
 
-Superset reads this file through ``SUPERSET_CONFIG_PATH``. It needs these variables and has no default for any of them:
+Superset reads this file through ``SUPERSET_CONFIG_PATH``. It needs these variables and has no default for any
+of them:
 
 ``PORTAL_SITE_URL``
     public address of the portal, without a slash at its end
@@ -57,7 +58,7 @@ def _redis_cache(name: str, seconds: int) -> dict:
 
 _MINUTE, _DAY = 60, 24 * 60 * 60
 
-# --- Place and name ---------------------------------------------------------------------------------------------
+# --- Place and name -----------------------------------------------------------------------------------------
 APPLICATION_ROOT = "/bi"
 ENABLE_PROXY_FIX = True
 PROXY_FIX_CONFIG = {"x_for": 1, "x_proto": 1, "x_host": 1, "x_port": 1, "x_prefix": 0}
@@ -81,13 +82,17 @@ THEME_DEFAULT = {
         "colorLink": _PROFILE["colours"]["primary"],
         "fontFamily": _FONTS,
         "fontUrls": [],
+        # Long names beside lying bars fold; on a phone they would leave no room for the bars.
+        "echartsOptionsOverrides": {
+            "yAxis": {"axisLabel": {"width": 150, "overflow": "break", "lineHeight": 14, "fontSize": 12}},
+        },
     },
 }
 THEME_DARK = None
 ENABLE_UI_THEME_ADMINISTRATION = False
 THEME_FONT_URL_ALLOWED_DOMAINS: list[str] = []
 
-# --- Storage ----------------------------------------------------------------------------------------------------
+# --- Storage ------------------------------------------------------------------------------------------------
 SQLALCHEMY_DATABASE_URI = os.environ["PORTAL_SUPERSET_DATABASE_URI"]
 SQLALCHEMY_ENGINE_OPTIONS = {"pool_size": 2, "max_overflow": 8, "pool_pre_ping": True}
 CACHE_CONFIG = _redis_cache("objects", _DAY)
@@ -97,7 +102,7 @@ FILTER_STATE_CACHE_CONFIG = _redis_cache("filters", 30 * _DAY) | {"REFRESH_TIMEO
 EXPLORE_FORM_DATA_CACHE_CONFIG = _redis_cache("forms", 7 * _DAY) | {"REFRESH_TIMEOUT_ON_RETRIEVAL": True}
 RATELIMIT_STORAGE_URI = _REDIS_URL
 
-# --- Secrets and sessions ---------------------------------------------------------------------------------------
+# --- Secrets and sessions -----------------------------------------------------------------------------------
 SECRET_KEY = _secret("session")
 GUEST_TOKEN_JWT_SECRET = _secret("guest-token")
 GLOBAL_ASYNC_QUERIES_JWT_SECRET = _secret("async-queries")
@@ -108,7 +113,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 WTF_CSRF_ENABLED = True
 WTF_CSRF_TIME_LIMIT = 8 * 60 * _MINUTE
 
-# --- Who may do what --------------------------------------------------------------------------------------------
+# --- Who may do what ----------------------------------------------------------------------------------------
 PUBLIC_ROLE_LIKE = None
 AUTH_USER_REGISTRATION = False
 RATELIMIT_ENABLED = True
@@ -136,8 +141,9 @@ FEATURE_FLAGS = {
     "EMBEDDABLE_CHARTS": False,
 }
 
-# The navigation bar asks apachesuperset.gateway.scarf.sh for a counting pixel, and maps ask tile servers. Superset
-# has no switch for the pixel in a built package; with this policy the browser refuses before anything is sent.
+# The navigation bar asks apachesuperset.gateway.scarf.sh for a counting pixel, and maps ask tile servers.
+# Superset has no switch for the pixel in a built package; with this policy the browser refuses before
+# anything is sent.
 TALISMAN_ENABLED = True
 TALISMAN_CONFIG = {
     "content_security_policy": {
@@ -163,7 +169,7 @@ TALISMAN_CONFIG = {
 DECKGL_BASE_MAP = [["", "—"]]
 MAPBOX_API_KEY = ""
 
-# --- Language and figures ---------------------------------------------------------------------------------------
+# --- Language and figures -----------------------------------------------------------------------------------
 BABEL_DEFAULT_LOCALE = "vi"
 LANGUAGES = {"vi": {"flag": "vn", "name": "Tiếng Việt"}, "en": {"flag": "gb", "name": "English"}}
 D3_FORMAT = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]}
@@ -183,7 +189,7 @@ def _translated(node):
 
 
 def COMMON_BOOTSTRAP_OVERRIDES_FUNC(data: dict) -> dict:
-    """What the browser gets on top, by language: menu labels that Superset translates on the server, number format."""
+    """What the browser gets on top: menu labels, which Superset translates on the server, and digits."""
     if data["locale"] != "vi":
         return {"d3_format": {}}
     return {"menu_data": data["menu_data"] | {"menu": _translated(data["menu_data"]["menu"])}}
@@ -196,16 +202,18 @@ _province = Blueprint(
 
 @_province.route("/superset/language_pack/vi/")
 def _language_pack() -> Response:
-    """Superset's browser code asks here for its messages (in the form of Jed); the package has no Vietnamese ones."""
+    """Superset's browser code asks here for its messages, in the form of Jed; the package has none in vi."""
     messages = {source: [target] for source, target in _MESSAGES.items()}
     header = {"domain": "superset", "lang": "vi", "plural_forms": "nplurals=1; plural=0;"}
     return jsonify(domain="superset", locale_data={"superset": {"": header, **messages}})
 
 
-#: Superset includes this template in the head of every page; its own is empty. Without the first line a phone shows the
-#: page of a desk, made small; without the second a screen reader does not know the language.
+#: Superset includes this template in the head of every page; its own is empty. Without the first line a phone
+#: shows the page of a desk, made small; without the second a screen reader does not know the language.
 _HEAD = """<meta name="viewport" content="width=device-width, initial-scale=1">
-<script nonce="{{ csp_nonce() }}">document.documentElement.lang = "{{ session.get('locale', 'vi') }}"</script>"""
+<script nonce="{{ csp_nonce() }}">
+  document.documentElement.lang = "{{ session.get('locale', 'vi') }}"
+</script>"""
 
 
 @_province.record

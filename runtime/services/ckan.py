@@ -50,7 +50,7 @@ def environment(settings: Settings) -> dict[str, str]:
 
 def web(settings: Settings) -> Service:
     """Web processes behind nginx."""
-    address = f"http://127.0.0.1:{settings.port('ckan')}"
+    address = f"http://{settings.address('ckan')}"
 
     def status() -> dict[str, str]:
         answer = requests.get(address + "/api/3/action/status_show", timeout=10)
@@ -67,7 +67,7 @@ def web(settings: Settings) -> Service:
         version=lambda: status()["ckan_version"],
         address=address,
         priority=20,
-        environment=environment(settings),
+        environment=lambda: environment(settings),
         directory=settings.state / "ckan",
     )
 
@@ -92,7 +92,7 @@ def worker(settings: Settings) -> Service:
         version=lambda: "",
         address="",
         priority=20,
-        environment=environment(settings),
+        environment=lambda: environment(settings),
         directory=settings.state / "ckan",
         stop_seconds=60,
     )

@@ -22,7 +22,7 @@ def configure(settings: Settings) -> None:
 
 def service(settings: Settings) -> Service:
     """The web server in front."""
-    local = f"http://127.0.0.1:{settings.port_base}"
+    local = f"http://{settings.address('nginx')}"
 
     def ready() -> None:
         host = urlsplit(settings.url).netloc

@@ -20,8 +20,8 @@ def data(settings: Settings) -> Path:
 
 def address(settings: Settings, database: str, role: str = "postgres", secret: str = "postgresql") -> str:
     """Address of a database with a role and its password; the cluster's superuser unless another is named."""
-    password, port = secrets.read(settings, secret), settings.port("postgresql")
-    return f"postgresql://{role}:{password}@127.0.0.1:{port}/{database}"
+    password, place = secrets.read(settings, secret), settings.address("postgresql")
+    return f"postgresql://{role}:{password}@{place}/{database}"
 
 
 def connect(settings: Settings, database: str = "postgres") -> psycopg.Connection:
@@ -78,7 +78,7 @@ def service(settings: Settings) -> Service:
         command=(str(binary), "-D", str(data(settings)), "-c", f"config_file={config}"),
         ready=ready,
         version=version,
-        address=f"127.0.0.1:{settings.port('postgresql')}",
+        address=settings.address("postgresql"),
         priority=10,
         directory=data(settings),
         stop_signal="INT",

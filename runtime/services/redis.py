@@ -18,7 +18,7 @@ DATABASES = {"ckan": 0, "test": 1, "superset": 2}
 def url(settings: Settings, database: str) -> str:
     """Address with password of one user's database."""
     password = secrets.read(settings, "redis")
-    return f"redis://:{password}@127.0.0.1:{settings.port('redis')}/{DATABASES[database]}"
+    return f"redis://:{password}@{settings.address('redis')}/{DATABASES[database]}"
 
 
 def client(settings: Settings) -> redis.Redis:
@@ -49,6 +49,6 @@ def service(settings: Settings) -> Service:
         ),
         ready=ready,
         version=version,
-        address=f"127.0.0.1:{settings.port('redis')}",
+        address=settings.address("redis"),
         priority=10,
     )

@@ -12,7 +12,7 @@ from runtime.settings import Settings
 
 def url(settings: Settings, core: str = "ckan") -> str:
     """Address of a core."""
-    return f"http://127.0.0.1:{settings.port('solr')}/solr/{core}"
+    return f"http://{settings.address('solr')}/solr/{core}"
 
 
 def service(settings: Settings) -> Service:

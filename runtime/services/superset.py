@@ -69,7 +69,7 @@ def prepare(settings: Settings) -> None:
 
 def service(settings: Settings) -> Service:
     """One process with threads: a dashboard's queries wait for the database, not for Python."""
-    local = f"127.0.0.1:{settings.port('superset')}"
+    local = settings.address("superset")
 
     def ready() -> None:
         requests.get(f"http://{local}/bi/health", timeout=5).raise_for_status()
@@ -82,7 +82,7 @@ def service(settings: Settings) -> Service:
         command=(
             str(environments.folder(settings, "superset") / "bin" / "gunicorn"),
             "--bind",
-            local,
+            f"{settings.bind}:{settings.port('superset')}",
             "--workers",
             "1",
             "--worker-class",
@@ -101,6 +101,6 @@ def service(settings: Settings) -> Service:
         version=version,
         address=f"{settings.url}/bi/",
         priority=20,
-        environment=environment(settings),
+        environment=lambda: environment(settings),
         directory=settings.state / "superset",
     )

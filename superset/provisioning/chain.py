@@ -1,7 +1,7 @@
 """The chain dashboard → chart → dataset → column → view, checked without a server or a password.
 
-Superset's importer stops linking at the first unknown chart and takes a dataset without its view, so a broken link shows
-only as an empty page. Here each is a line that names the file and what it asks for.
+Superset's importer stops linking at the first unknown chart and takes a dataset without its view, so a broken
+link shows only as an empty page. Here each is a line that names the file and what it asks for.
 """
 
 from __future__ import annotations

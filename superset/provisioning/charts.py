@@ -64,7 +64,8 @@ def figure(tile: FigureTile, row: Mapping[str, str], language: Language) -> dict
     word = QUALIFIERS[row["qualifier"]][language]
     parts = ["" if is_share else localised(row, "unit", language), localised(row, "place", language)]
     source = {"vi": "Nguồn", "en": "Source"}[language]
-    # A source's title reads «who, when: what»; the part before the colon is enough to find it in the table below.
+    # A source's title reads «who, when: what»; the part before the colon is enough to find it in the table
+    # below.
     who = localised(row, "source_title", language).partition(":")[0]
     return {
         "viz_type": "big_number_total",
@@ -96,14 +97,12 @@ def bars(tile: BarsTile, title: str) -> dict[str, Any]:
         "stack": "Stack",
         "x_axis_sort": "sum",
         "x_axis_sort_asc": True,
-        "echart_options": '{"yAxis": {"axisLabel": {"width": 150, "overflow": "break", "lineHeight": 14}}}',
         "row_limit": 1000,
         "truncate_metric": True,
         "show_legend": True,
         "legendType": "plain",
         "legendOrientation": "top",
-        "show_value": True,
-        "only_total": True,
+        "show_value": False,
         "rich_tooltip": True,
         "y_axis_format": tile.format,
         "y_axis_bounds": [0, None],

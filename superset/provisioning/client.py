@@ -1,4 +1,4 @@
-"""Superset over HTTP: sign in, import a tree of assets and read the answer, export, read one row of a dataset."""
+"""Superset over HTTP: sign in, import a tree and read the answer, export, read one row of a dataset."""
 
 from __future__ import annotations
 
@@ -32,10 +32,9 @@ class Superset:
         self._session.headers["Authorization"] = f"Bearer {token}"
         self._session.headers["Referer"] = f"{self._url}/"
         self._session.headers["X-CSRFToken"] = self._call("GET", "security/csrf_token/").json()["result"]
+        # Superset is asked on this machine, without TLS, also where the public address has it.
         for cookie in self._session.cookies:
-            cookie.secure = (
-                False  # Superset is asked on this machine, without TLS, also where the public address has it
-            )
+            cookie.secure = False
 
     def _call(self, method: str, path: str, **options: Any) -> requests.Response:
         try:
@@ -46,6 +45,10 @@ class Superset:
             raise ProvisioningError(
                 f"Superset không trả lời tại {self._url}", "Superset does not answer", "./portal status"
             ) from error
+        if answer.status_code in (502, 503, 504):
+            raise ProvisioningError(
+                f"Superset chưa sẵn sàng tại {self._url}", "Superset is not ready", "./portal status"
+            )
         if answer.status_code == 401:
             raise ProvisioningError(
                 "Superset không nhận mật khẩu quản trị",

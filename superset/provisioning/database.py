@@ -1,7 +1,9 @@
-"""The schema ``reporting`` in the DataStore's database: views for dashboards, and a role that reads nothing else.
+"""The schema ``reporting`` in the DataStore's database: views for dashboards, and a role that reads nothing
+else.
 
-The views are made anew only when their text changed or one is missing (a published table that changes its structure
-takes the views over it along), in one transaction, so that a reader sees the old ones or the new ones.
+The views are made anew only when their text changed or one is missing (a published table that changes its
+structure takes the views over it along), in one transaction, so that a reader sees the old ones or the new
+ones.
 """
 
 from __future__ import annotations
@@ -36,10 +38,10 @@ class Outcome:
 def apply(dsn: str, reader: str, views: Sequence[View], tables: Sequence[ReportedTable]) -> Outcome:
     """Makes the views and grants them to the reader; safe to repeat at any time.
 
-    :param dsn: address of the DataStore's database for a role that may create roles' settings and read every table
+    :param dsn: address of the DataStore's database for its superuser, who sets limits to the reader
     :param reader: role of the dashboards; it must exist
     :returns: whether a view was made, aliases that no published table has yet, and the views' column types
-    :raises ProvisioningError: when the database does not answer, refuses, or has no published table of this kind
+    :raises ProvisioningError: when the database does not answer, refuses, or has no published table yet
     """
     try:
         connection = psycopg2.connect(dsn, connect_timeout=10)
@@ -63,14 +65,14 @@ def apply(dsn: str, reader: str, views: Sequence[View], tables: Sequence[Reporte
 def _apply(cursor: Cursor, reader: str, views: Sequence[View], tables: Sequence[ReportedTable]) -> Outcome:
     cursor.execute("SET LOCAL lock_timeout = '20s'")
     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    present = [table for table in tables if _exists(cursor, "public", table.alias)]
+    owners = _owners(cursor)
+    present = [table for table in tables if table.alias in owners]
     if not present:
         names = ", ".join(table.alias for table in tables)
         raise ProvisioningError(
             f"Chưa bảng nào được công bố: {names}", "no such table is published yet", "./portal publish"
         )
-    owner = _owner(cursor, present[0].alias)
-    cursor.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(owner)))
+    cursor.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(owners[present[0].alias])))
     is_changed = _make(cursor, views, present)
     _grant(cursor, reader, views)
     cursor.execute("RESET ROLE")
@@ -79,16 +81,10 @@ def _apply(cursor: Cursor, reader: str, views: Sequence[View], tables: Sequence[
     return Outcome(is_changed, missing, {view.name: _types(cursor, view.name) for view in views})
 
 
-def _exists(cursor: Cursor, schema: str, name: str) -> bool:
-    cursor.execute("SELECT 1 FROM pg_views WHERE schemaname = %s AND viewname = %s", [schema, name])
-    return cursor.fetchone() is not None
-
-
-def _owner(cursor: Cursor, alias: str) -> str:
-    """Role that owns the published tables: the views then may read what it may, and no more."""
-    cursor.execute("SELECT viewowner FROM pg_views WHERE schemaname = 'public' AND viewname = %s", [alias])
-    (owner,) = cursor.fetchone()
-    return owner
+def _owners(cursor: Cursor) -> dict[str, str]:
+    """Owner of every published alias: a reporting view made by it may read what it may, and no more."""
+    cursor.execute("SELECT viewname, viewowner FROM pg_views WHERE schemaname = 'public'")
+    return dict(cursor.fetchall())
 
 
 def _make(cursor: Cursor, views: Sequence[View], tables: Sequence[ReportedTable]) -> bool:
@@ -130,7 +126,6 @@ def _grant(cursor: Cursor, reader: str, views: Sequence[View]) -> None:
 def _limit(cursor: Cursor, reader: str) -> None:
     """Even a query typed by hand changes nothing, ends, and finds the views by their names."""
     role = sql.Identifier(reader)
-    cursor.execute(sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(role))
     for setting in (
         "default_transaction_read_only = on",
         "statement_timeout = '30s'",
@@ -141,7 +136,8 @@ def _limit(cursor: Cursor, reader: str) -> None:
 
 def _types(cursor: Cursor, view: str) -> dict[str, str]:
     cursor.execute(
-        "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = %s AND table_name = %s",
+        "SELECT column_name, data_type FROM information_schema.columns"
+        " WHERE table_schema = %s AND table_name = %s",
         [SCHEMA, view],
     )
     return dict(cursor.fetchall())

@@ -7,9 +7,10 @@ from typing import Any
 
 from superset.provisioning.specification import Dashboard, FigureTile, Filter, Language, TextTile, Tile
 
-#: Superset computes a tile's width in pixels from the grid's, so that rows stay rows on a phone. There the grid is made
-#: twice as wide as the screen and its rows are folded: six columns fill the screen, three half of it; what is wider
-#: scrolls. A number's line of text takes a readable size and folds instead of shrinking to fit.
+#: Superset computes a tile's width in pixels from the grid's, so that rows stay rows on a phone. There the
+#: grid is made twice as wide as the screen and its rows are folded: six columns fill the screen, three half
+#: of it; what is wider scrolls. The menu and the title's ornaments would push the figures off a phone's first
+#: screen. A number's line of text takes a readable size and folds instead of shrinking to fit.
 CSS = """\
 .superset-legacy-chart-big-number .metric-name { font-size: 0.95rem !important; }
 .superset-legacy-chart-big-number .header-line { font-size: 2.2rem !important; font-weight: 600; }
@@ -17,12 +18,16 @@ CSS = """\
   font-size: 0.85rem !important; line-height: 1.35; height: auto !important; white-space: normal !important;
 }
 @media (max-width: 767px) {
-  .dashboard-content { overflow-x: hidden; }
+  #main-menu .main-nav, .header-with-actions .title-panel > div:nth-child(2) { display: none; }
+  .dashboard { max-width: 100vw; overflow-x: clip; }
   .grid-container { width: calc(200vw - 48px) !important; flex: none !important; }
   .grid-row { flex-wrap: wrap; row-gap: 16px; width: calc(100vw - 15px) !important; height: auto !important; }
   .grid-row .resizable-container { max-width: calc(100vw - 32px) !important; }
   .dashboard-component-chart-holder { overflow-x: auto; }
-  .grid-row .header-title { font-size: 0.9rem; line-height: 1.25; }
+  .resizable-container:has(.dashboard-markdown), .dashboard-markdown, .dashboard-markdown * {
+    height: auto !important; max-height: none !important;
+  }
+  .grid-row .header-title { font-size: 0.85rem; line-height: 1.25; }
   .superset-legacy-chart-big-number .header-line { font-size: 1.6rem !important; }
 }
 """

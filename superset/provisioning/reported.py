@@ -1,7 +1,7 @@
 """Which published tables hold reported figures: read from the contracts, never listed by hand.
 
-All reported datasets share one row shape; a resource belongs here when its contract says ``origin: reported`` and its
-Table Schema has every column of that shape.
+All reported datasets share one row shape; a resource belongs here when its contract says ``origin: reported``
+and its Table Schema has every column of that shape.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ import yaml
 
 #: Columns that every table of reported figures has.
 SHAPE = frozenset(
-    ["indicator_code", "indicator_name", "indicator_name_en", "value", "qualifier", "unit", "unit_en", "period", "place_code", "place", "place_en", "statement", "statement_en", "source_key", "source_title", "source_title_en", "source_date"]
+    """
+    indicator_code indicator_name indicator_name_en value qualifier unit unit_en period place_code place
+    place_en statement statement_en source_key source_title source_title_en source_date
+    """.split()  # noqa: SIM905
 )
 
 
@@ -48,7 +51,7 @@ def reported_tables(datasets: Path, profile: str | None = None) -> list[Reported
     :param datasets: folder with ``<sector>/<dataset>/datapackage.yaml``
     :param profile: leave out datasets that are published for another province only; None keeps all
     """
-    found = []
+    found: list[ReportedTable] = []
     for path in sorted(datasets.glob("*/*/datapackage.yaml")):
         contract = yaml.safe_load(path.read_text("utf-8"))
         if contract.get("origin") == "reported" and (

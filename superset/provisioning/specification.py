@@ -1,7 +1,7 @@
 """The short specification of the dashboards, ``superset/dashboards.yaml``, as a typed model.
 
-Every text is given in Vietnamese (``title``) and English (``title_en``); the tree of assets is written once for each
-language, over a view for each language (``<view>_vi``, ``<view>_en``) with the same columns.
+Every text is given in Vietnamese (``title``) and English (``title_en``); the tree of assets is written once
+for each language, over a view for each language (``<view>_vi``, ``<view>_en``) with the same columns.
 """
 
 from __future__ import annotations

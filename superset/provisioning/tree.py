@@ -1,8 +1,8 @@
 """Specification → Superset's own export tree.
 
-The tree is a function of the specification and of the published rows that it names: UUIDs come from names (uuid5), keys
-keep their order, nothing depends on time or machine. It holds no password and no address of a server; both are put in
-when it is sent.
+The tree is a function of the specification and of the published rows that it names: UUIDs come from names
+(uuid5), keys keep their order, nothing depends on time or machine. It holds no password and no address of a
+server; both are put in when it is sent.
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ DATABASE_FILE = "databases/datastore.yaml"
 #: Stands in the tree where provisioning puts the reader's address.
 DATABASE_URI = "postgresql+psycopg2://reader@datastore/datastore"
 _NAMESPACE = uuid5(NAMESPACE_URL, "urn:province-open-data-portal:superset")
-HEADER = "# Tệp sinh ra từ superset/dashboards.yaml / written from superset/dashboards.yaml: python -m superset.generate\n"
+HEADER = (
+    "# Tệp sinh ra từ superset/dashboards.yaml / written from superset/dashboards.yaml:"
+    " python -m superset.generate\n"
+)
 
 
 def uuid(kind: str, name: str) -> str:

@@ -1,7 +1,7 @@
 """Reporting views: SQL files whose first statement names the view and its columns.
 
-A file ``<view>.sql`` holds one ``CREATE VIEW reporting.<view> (column, …) AS SELECT …``. Where the SELECT names
-``{alias}``, it is repeated for every table of reported figures and joined by UNION ALL; ``{dataset}``,
+A file ``<view>.sql`` holds one ``CREATE VIEW reporting.<view> (column, …) AS SELECT …``. Where the SELECT
+names ``{alias}``, it is repeated for every table of reported figures and joined by UNION ALL; ``{dataset}``,
 ``{dataset_title}``, ``{dataset_title_en}`` and ``{sector}`` stand for what the table's contract says.
 """
 
