@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import re
 from urllib.parse import urlsplit
 
 import pytest
+from ckanext.tracking.cli.tracking import update_all
 from conftest import AGENCIES, DATASETS, act
 
 LANGUAGES = {"vi": "", "en": "/en"}
@@ -196,12 +198,15 @@ class TestHomePage:
         assert [tile.xpath(".//use/@href")[0].split("#")[1] for tile in tiles] == ["health", "home-affairs"]
         assert tiles[0].xpath("string(.//*[@class='tile-count'])").startswith("1 ")
 
-    def test_new_datasets_are_listed_and_visits_not_invented(self, page):
-        """While no visit is counted the second list is of updates."""
-        html = page("/")
-        assert html.xpath("//*[@id='newest-title']")
-        assert html.xpath("//*[@id='updated-title']")
-        assert not html.xpath("//*[@id='used-title']")
+    def test_most_used_datasets_are_those_that_were_visited(self, app, page):
+        """The list is absent until a visit is counted; visits come from the pages themselves."""
+        assert page("/").xpath("//*[@id='newest-title']")
+        assert not page("/").xpath("//*[@id='used-title']")
+        visit = {"url": f"/dataset/{DATASETS['simulated'][0]}", "type": "page"}
+        app.post("/_tracking", data=visit, headers={"User-Agent": "visitor"})
+        update_all(datetime.date.today().isoformat())
+        (section,) = page("/").xpath("//section[@aria-labelledby='used-title']")
+        assert section.xpath(".//ol//a/@href") == [visit["url"]]
 
     def test_the_title_and_colours_are_the_profiles(self, page):
         """Another province has its own."""
