@@ -140,14 +140,13 @@ def same_words(ours: polib.POEntry, theirs: polib.POEntry) -> bool:
 def wanted(extension: Extension, language: str) -> dict[Key, polib.POEntry]:
     """Messages that the extension's catalogue of a language must hold."""
     own = list(extracted(extension.root, f"ckanext/{extension.package}"))
-    own_keys = {key(entry) for entry in own}
     if extension.completes:
         for name in extension.completes:
             own += extracted(installed(f"ckanext.{name}"), f"ckanext/{name}")
         own += [*core_messages(), *run_time_messages(extension)]
     messages = merged(own)
     if language == "en":
-        return {k: e for k, e in messages.items() if k not in own_keys and RENAMED_IN_ENGLISH.search(e.msgid)}
+        return {k: entry for k, entry in messages.items() if RENAMED_IN_ENGLISH.search(entry.msgid)}
     path, core = extension.catalogue(language), core_translations(language)
     kept = {key(entry): entry for entry in polib.pofile(str(path))} if path.exists() else {}
     return {

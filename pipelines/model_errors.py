@@ -108,7 +108,7 @@ def _message(item: Any, keys: set[str]) -> Text:
 
 
 def _place(location: tuple[str | int, ...], data: Any) -> Place:
-    """The location without the steps that pydantic adds for unions, which the file does not have."""
+    """The location without the steps for unions and keys, which pydantic adds and the file does not have."""
     place: list[str | int] = []
     for index, part in enumerate(location):
         inside = (isinstance(data, dict) and part in data) or (
@@ -117,6 +117,6 @@ def _place(location: tuple[str | int, ...], data: Any) -> Place:
         if inside:
             data = data[part]
             place.append(part)
-        elif index == len(location) - 1 and isinstance(data, dict):
+        elif index == len(location) - 1 and isinstance(data, dict) and part != "[key]":
             place.append(part)
     return tuple(place)

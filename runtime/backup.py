@@ -76,7 +76,7 @@ def check(source: Path) -> None:
             about = archive.extractfile("about.json")
             form = json.load(about)["format"] if about else None
             names = archive.getnames()
-    except (OSError, tarfile.TarError, KeyError, ValueError) as error:
+    except (OSError, EOFError, tarfile.TarError, KeyError, TypeError, ValueError) as error:
         raise PortalError(
             t(f"{source} không phải bản sao lưu: {error}", f"{source} is not a backup: {error}"), way_out
         ) from error

@@ -52,14 +52,22 @@ def installing(settings: Settings) -> list[Step]:
             t("Tiện ích CKAN của cổng", "The portal's CKAN extensions"),
             lambda: environments.install_extensions(settings),
             (*environments.extensions(), environments.lock_file("ckan")),
+            makes=environments.packages(settings, "ckan") / "ckanext" / "province_catalogue",
         ),
         Step(
             "qsvdp",
             "qsvdp",
             lambda: qsv.install(settings),
-            (qsv.VERSION, str(qsv.installed(settings).exists())),
+            (qsv.VERSION,),
+            makes=qsv.installed(settings),
         ),
-        Step("solr", "Solr 9", lambda: solr.install(settings), (solr.SOURCE, "installed")),
+        Step(
+            "solr",
+            "Solr 9",
+            lambda: solr.install(settings),
+            (solr.SOURCE,),
+            makes=solr.folder(settings) / "classes",
+        ),
         Step("secrets", t("Mật khẩu và khóa", "Passwords and keys"), lambda: secrets.generate(settings)),
     ]
 
@@ -68,7 +76,11 @@ def environment_step(settings: Settings, name: str) -> Step:
     """One Python environment."""
     title = t(f"Môi trường Python «{name}»", f"Python environment “{name}”")
     return Step(
-        f"env-{name}", title, lambda: environments.create(settings, name), (environments.lock_file(name),)
+        f"env-{name}",
+        title,
+        lambda: environments.create(settings, name),
+        (environments.lock_file(name),),
+        makes=environments.python(settings, name),
     )
 
 

@@ -9,8 +9,8 @@ import sys
 import click
 
 from runtime import commands
-from runtime.errors import PortalError
-from runtime.steps import console
+from runtime.errors import PortalError, explained
+from runtime.steps import SERVICE_ERRORS, console
 from runtime.text import t
 
 
@@ -44,8 +44,9 @@ def main() -> None:
     """Run a command; a failure ends with its reason, the way out and a non-zero code."""
     try:
         portal(prog_name="./portal")
-    except PortalError as error:
-        console.print(f"[red]{error.reason}[/]", markup=True)
+    except (PortalError, *SERVICE_ERRORS) as caught:
+        error = caught if isinstance(caught, PortalError) else explained(caught)
+        console.print(error.reason, style="red", markup=False)
         if error.way_out:
             console.print(f"→ {error.way_out}", markup=False)
         sys.exit(1)

@@ -1,7 +1,7 @@
 """What the images of ``docker/`` do with this package: write configuration, prepare tables, start services.
 
-Commands, configuration and readiness are the embedded run's own; only addresses and paths differ. Each service gets
-what it reads in a volume of its own, so that none of them sees another one's password.
+Commands, configuration and readiness are the embedded run's own; only addresses and paths differ. Each
+service gets what it reads in a volume of its own, so that none of them sees another one's password.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from typing import NoReturn, TypeVar
 from runtime import bootstrap, secrets
 from runtime.errors import PortalError
 from runtime.services import makers
-from runtime.settings import Settings
+from runtime.settings import CONTAINER_STATE, Settings
 from runtime.text import t
 
 Kind = TypeVar("Kind")
 
+#: Folder of `config` into which the volumes are mounted that it fills.
+HANDED_OUT = CONTAINER_STATE / "shared"
 #: Volume → the files and folders below the state folder that are copied into it.
 SHARED = {
     "postgresql-conf": ("conf/postgresql.conf", "secrets/postgresql"),
@@ -42,11 +44,11 @@ def configure(settings: Settings) -> None:
     bootstrap.write_configuration(settings)
     for volume, sources in SHARED.items():
         for source in sources:
-            _copy(settings.state / source, settings.state / "shared" / volume)
+            _copy(settings.state / source, settings.state / HANDED_OUT.name / volume)
 
 
 def _copy(source: Path, folder: Path) -> None:
-    """Copy, readable for all: only one service sees the volume, and its account's number is its image's affair."""
+    """Copy, readable for all: only one service sees the volume, and its image decides on the account."""
     target = folder / source.name
     if source.is_dir():
         shutil.copytree(source, target, dirs_exist_ok=True)
@@ -72,7 +74,7 @@ def start(settings: Settings, name: str) -> NoReturn:
     service = _known(makers(), name)(settings)
     os.chdir(service.directory or settings.state)
     variables = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    os.execve(service.command[0], list(service.command), {**variables, **service.environment})
+    os.execve(service.command[0], list(service.command), {**variables, **service.environment()})
 
 
 def check(settings: Settings, name: str) -> None:

@@ -11,7 +11,7 @@ import os
 import stat
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 #: Place of each service's port after ``port_base``.
 PORTS = {"nginx": 0, "ckan": 1, "superset": 2, "postgresql": 3, "redis": 4, "solr": 5, "supervisor": 6}
 
-#: Ports where each service has a container of its own; nginx keeps ``port_base``, which visitors see in addresses.
+#: Ports where each service has a container of its own; nginx keeps ``port_base``, which visitors see.
 CONTAINER_PORTS = {"ckan": 5000, "superset": 8088, "postgresql": 5432, "redis": 6379, "solr": 8983}
 CONTAINER_STATE = Path("/var/lib/portal")
 
@@ -81,7 +81,7 @@ class Settings(BaseModel):
         return self.port_base + PORTS[service]
 
     def address(self, service: str) -> str:
-        """``host:port`` at which the other services reach a service; a container's host name is the service's name."""
+        """``host:port`` at which others reach a service; a container's host name is its service's name."""
         host = service if self.target == "containers" else "127.0.0.1"
         return f"{host}:{self.port(service)}"
 
@@ -113,13 +113,27 @@ def _home() -> Path:
     return Path("/var/lib/province-portal") / f"{ROOT.name}-{digest}"
 
 
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    way_out = t("Viết mỗi dòng một mục «khóa: giá trị».", "Write one “key: value” on each line.")
+    try:
+        values = yaml.safe_load(path.read_text("utf-8")) or {}
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise PortalError(
+            t(f"Không đọc được {path}: {error}", f"{path} cannot be read: {error}"), way_out
+        ) from error
+    if not isinstance(values, dict):
+        raise PortalError(t(f"{path} không phải là bảng khóa.", f"{path} is not a mapping."), way_out)
+    return values
+
+
 def load() -> Settings:
     """The settings in force.
 
     :raises PortalError: for an unknown key or a value out of range, naming the key
     """
-    path = ROOT / "portal.yaml"
-    values = (yaml.safe_load(path.read_text("utf-8")) or {}) if path.exists() else {}
+    values = _from_file(ROOT / "portal.yaml")
     for name in Settings.model_fields:
         if (value := os.environ.get(f"PORTAL_{name.upper()}")) is not None:
             values[name] = value

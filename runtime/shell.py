@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from runtime.errors import PortalError
+from runtime.errors import FULL, PortalError, disk_full
 from runtime.text import t
 
 TAIL = 15
@@ -66,19 +66,19 @@ def run(
         with log.open("a", encoding="utf-8") as handle:
             handle.write(f"$ {' '.join(words)}\n{done.stdout}\n")
     if done.returncode != 0:
-        raise PortalError(_explain(words, done), way_out or t("Xem ./portal doctor.", "See ./portal doctor."))
+        raise _failure(words, done, way_out)
     return done.stdout
 
 
-def _explain(words: list[str], done: subprocess.CompletedProcess[str]) -> str:
+def _failure(words: list[str], done: subprocess.CompletedProcess[str], way_out: str) -> PortalError:
     tail = "\n".join(done.stdout.strip().splitlines()[-TAIL:])
-    if "No space left on device" in done.stdout:
-        return t("Hết chỗ trên đĩa.", "The disk is full.") + f"\n{tail}"
+    if FULL in done.stdout:
+        return disk_full(tail)
     head = t(
         f"Lệnh «{Path(words[0]).name}» lỗi, mã {done.returncode}",
         f"“{Path(words[0]).name}” failed, code {done.returncode}",
     )
-    return f"{head}:\n{tail}"
+    return PortalError(f"{head}:\n{tail}", way_out or t("Xem ./portal doctor.", "See ./portal doctor."))
 
 
 def write(path: Path, text: str, *, account: str | None = None, mode: int = 0o640) -> bool:
@@ -86,7 +86,7 @@ def write(path: Path, text: str, *, account: str | None = None, mode: int = 0o64
 
     The new content takes the old one's place in one step, so a killed run leaves no half file.
     """
-    if path.exists() and path.read_text("utf-8") == text:
+    if path.exists() and path.read_bytes() == text.encode():
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")

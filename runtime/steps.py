@@ -9,16 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+import xmlrpc.client
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
 from rich.console import Console
 
 from runtime import shell
-from runtime.errors import PortalError
-from runtime.text import t
+from runtime.errors import PortalError, explained
 
+#: What the system, PostgreSQL or the supervisor may raise in a step.
+SERVICE_ERRORS = (OSError, psycopg.Error, xmlrpc.client.Error)
 #: Folders that building leaves in a source tree.
 BUILT = ("__pycache__", "build")
 
@@ -33,12 +36,14 @@ class Step:
     :param title: what the operator reads
     :param action: does the work
     :param inputs: files, folders and texts that the work depends on; none means that it runs every time
+    :param makes: what must be there for the work to count as done
     """
 
     key: str
     title: str
     action: Callable[[], None]
     inputs: tuple[Path | str, ...] = ()
+    makes: Path | None = None
 
 
 @dataclass
@@ -53,8 +58,9 @@ class Record:
     def open(cls, file: Path) -> Record:
         """Read the record; an absent or broken one is empty."""
         try:
-            return cls(file, **json.loads(file.read_text("utf-8")))
-        except (OSError, ValueError, TypeError):
+            found = json.loads(file.read_text("utf-8"))
+            return cls(file, dict(found["done"]), dict(found["seconds"]))
+        except (OSError, ValueError, TypeError, KeyError):
             return cls(file)
 
     def save(self) -> None:
@@ -71,8 +77,10 @@ def fingerprint(inputs: Iterable[Path | str]) -> str:
             continue
         files = sorted(item.rglob("*")) if item.is_dir() else [item]
         for file in files:
-            if file.is_file() and not any(part in BUILT or part.endswith(".egg-info") for part in file.parts):
-                digest.update(str(file.relative_to(item)).encode() + b"\0" + file.read_bytes())
+            name = file.relative_to(item)
+            if file.is_file() and not any(part in BUILT or part.endswith(".egg-info") for part in name.parts):
+                content = file.read_bytes()
+                digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 
 
@@ -84,7 +92,7 @@ def perform(steps: Iterable[Step], record: Record) -> bool:
     changed = False
     for step in steps:
         mark = fingerprint(step.inputs) if step.inputs else ""
-        if mark and record.done.get(step.key) == mark:
+        if mark and record.done.get(step.key) == mark and (step.makes is None or step.makes.exists()):
             continue
         started = time.monotonic()
         _perform_one(step)
@@ -104,25 +112,7 @@ def _perform_one(step: Step) -> None:
     except PortalError:
         console.print(f"[red]✗[/] {step.title}")
         raise
-    except OSError as error:
+    except SERVICE_ERRORS as error:
         console.print(f"[red]✗[/] {step.title}")
-        raise PortalError(_reason(error), _way_out(error)) from error
+        raise explained(error) from error
     console.print(f"[green]✓[/] {step.title} [dim]{time.monotonic() - started:.1f} s[/]")
-
-
-def _reason(error: OSError) -> str:
-    if error.errno == 28:
-        return t(f"Hết chỗ trên đĩa ({error.filename}).", f"The disk is full ({error.filename}).")
-    return str(error)
-
-
-def _way_out(error: OSError) -> str:
-    if error.errno == 28:
-        return t(
-            "Giải phóng đĩa rồi chạy lại; dữ liệu đã công bố vẫn nguyên.",
-            "Free some space and run it again; what is published is untouched.",
-        )
-    return t(
-        "Sửa nguyên nhân rồi chạy lại lệnh; việc đã xong được giữ.",
-        "Remove the cause and run it again; finished steps are kept.",
-    )

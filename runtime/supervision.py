@@ -33,7 +33,7 @@ def configure(settings: Settings) -> bool:
         "supervisord.conf",
         services=services,
         root=shell.is_root(),
-        environment=lambda service: {MARK: str(settings.state), **service.environment},
+        environment=lambda service: {MARK: str(settings.state), **service.environment()},
     )
     return shell.write(target, content, mode=0o600)
 
@@ -86,7 +86,7 @@ def _reload(settings: Settings) -> None:
         server.addProcessGroup(name)
 
 
-def ensure(settings: Settings, names: Iterable[str], *, restart: bool = False, seconds: float = 90) -> None:
+def ensure(settings: Settings, names: Iterable[str], *, restart: bool = False, seconds: float = 180) -> None:
     """Have services running and ready.
 
     :param restart: stop them first, because what they read at their start has changed
@@ -106,7 +106,7 @@ def ensure(settings: Settings, names: Iterable[str], *, restart: bool = False, s
         wait_ready(settings, service, seconds)
 
 
-def wait_ready(settings: Settings, service: Service, seconds: float = 90) -> None:
+def wait_ready(settings: Settings, service: Service, seconds: float = 180) -> None:
     """Wait until a service answers as it should."""
 
     def answers() -> bool:

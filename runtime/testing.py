@@ -206,7 +206,10 @@ def count(report: Path, code: int) -> tuple[int, int]:
     """
     if not report.exists():
         return (0, 0) if code == 5 else (int(code == 0), int(code != 0))
-    suite = next(ElementTree.parse(report).getroot().iter("testsuite"))
+    try:
+        suite = next(ElementTree.parse(report).getroot().iter("testsuite"))
+    except ElementTree.ParseError:
+        return 0, 1
     total, skipped = int(suite.get("tests", 0)), int(suite.get("skipped", 0))
     failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
     passed = total - skipped - failed

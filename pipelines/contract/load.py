@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -20,8 +20,12 @@ from pipelines.text import Text
 FILE = "datapackage.yaml"
 
 
-def load(folder: Path, provinces: Provinces) -> Contract:
-    """The contract in ``folder``, valid in its ``provinces``; :class:`Broken` with every error otherwise."""
+def load(folder: Path, provinces: Provinces, vocabulary: Collection[str]) -> Contract:
+    """The contract in ``folder``; :class:`Broken` with every error when it is not valid.
+
+    :param provinces: profiles that must know its sector and owner
+    :param vocabulary: keywords that it may use
+    """
     source = yaml_source.read(folder / FILE, shown(folder))
     try:
         contract = Contract.model_validate(source.data)
@@ -31,7 +35,7 @@ def load(folder: Path, provinces: Provinces) -> Contract:
         *(rule(contract) for rule in RULES),
         table_rules.breaches(contract),
         place_rules.in_its_folder(contract, folder),
-        place_rules.keywords_are_known(contract, folder),
+        place_rules.keywords_are_known(contract, vocabulary),
         place_rules.in_its_province(contract, provinces),
         _composed(source.data, ()),
     )
@@ -41,9 +45,9 @@ def load(folder: Path, provinces: Provinces) -> Contract:
     return contract
 
 
-def shown(folder: Path) -> str:
-    """The contract's file as messages name it: sector, dataset and file."""
-    return f"{folder.parent.name}/{folder.name}/{FILE}"
+def shown(folder: Path, path: str = FILE) -> str:
+    """A file of the dataset as messages name it: sector, dataset and file (the contract unless named)."""
+    return f"{folder.parent.name}/{folder.name}/{path}"
 
 
 def _composed(value: object, place: yaml_source.Place) -> Iterator[Breach]:

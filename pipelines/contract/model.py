@@ -108,7 +108,7 @@ class Contract(Strict):
     licenses: Annotated[list[Licence], Setting(min_length=1, max_length=1)]
     """The licence; exactly one."""
     keywords: Annotated[list[Slug], Setting(min_length=1)]
-    """Keywords without accents, such as ``ky-so``."""
+    """Keywords of the controlled vocabulary ``datasets/keywords.yaml``, such as ``ky-so``."""
     legal_basis: Annotated[list[LegalBasis], Setting(min_length=1)]
     """Legal documents behind the dataset."""
     origin: Literal["reported", "derived", "simulated"]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
-
-import yaml
 
 from pipelines.contract.model import Contract
 from pipelines.contract.rules import Breach
@@ -41,18 +39,13 @@ def in_its_province(contract: Contract, provinces: Provinces) -> Iterator[Breach
             yield Breach(("owner",), "owner", NO_OWNER.filled(profile=profile.id), contract.owner)
 
 
-def keywords_are_known(contract: Contract, folder: Path) -> Iterator[Breach]:
-    """Keywords come from the controlled vocabulary ``keywords.yaml`` of the datasets' folder."""
-    vocabulary = yaml.safe_load((folder.parent.parent / "keywords.yaml").read_text("utf-8"))
+def keywords_are_known(contract: Contract, vocabulary: Collection[str]) -> Iterator[Breach]:
+    """Keywords come from the controlled vocabulary."""
     for index, keyword in enumerate(contract.keywords):
         if keyword not in vocabulary:
             yield Breach(("keywords", index), "keyword", UNKNOWN_KEYWORD, keyword)
 
 
-UNKNOWN_KEYWORD = Text(
-    "Từ khóa này chưa có trong datasets/keywords.yaml; hãy dùng từ khóa có sẵn hoặc thêm vào đó với tên Việt, Anh.",
-    "This keyword is not in datasets/keywords.yaml; use one that is, or add it there with both names.",
-)
 OTHER_FOLDER = Text(
     "Tên phải trùng tên thư mục '{folder}'; hãy sửa tên hoặc đổi thư mục.",
     "The name must be the folder's name '{folder}'; correct it or rename the folder.",
@@ -77,4 +70,8 @@ NO_OWNER = Text(
     "'succeeds' vào hồ sơ.",
     "The profile '{profile}' has no such agency and none succeeds it; correct owner or add 'succeeds' "
     "to the profile.",
+)
+UNKNOWN_KEYWORD = Text(
+    "Từ khóa này chưa có trong keywords.yaml; hãy dùng từ khóa có sẵn hoặc thêm vào đó với tên Việt, Anh.",
+    "This keyword is not in keywords.yaml; use one that is, or add it there with both names.",
 )

@@ -127,7 +127,7 @@ def _awaited(
         if step.wait:
             item = contract.resource(step.name)
             assert item is not None
-            file = f"{checked.folder.parent.name}/{checked.folder.name}/{item.path}"
+            file = shown(checked.folder, item.path)
             yield Awaited(contract.name, step.name, file, ids[step.name], hashes[step.name])
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rich.progress import Progress
 
+from pipelines.contract.load import shown
 from pipelines.findings import Finding
 from pipelines.profile import Provinces
 from pipelines.publishing import dataset, frame, loads
@@ -82,8 +83,8 @@ def _one(site: Site, checked: Checked) -> Sent:
     except CkanError as error:
         if error.status in (0, 401, 403, 502, 503, 504):
             raise
-        file = f"{checked.folder.parent.name}/{checked.folder.name}/datapackage.yaml"
-        return Sent(Result(checked.name, "failed", findings=[Finding(file, "portal", error.message)]))
+        finding = Finding(shown(checked.folder), "portal", error.message)
+        return Sent(Result(checked.name, "failed", findings=[finding]))
 
 
 def _wait(ckan: Ckan, awaited: list[Awaited], summary: Summary, progress: Progress, language: str) -> None:

@@ -24,12 +24,12 @@ def show(summary: Summary, console: Console, language: str) -> None:
     console.print(table)
     for result in summary.results:
         for finding in result.findings:
-            console.print(f"✗ {finding.said(language)}", style="red", markup=False)
-    for proposal in summary.proposals:
-        console.print(
-            PROPOSAL.filled(kind=KINDS[proposal.kind].said(language), name=proposal.name).said(language),
-            markup=False,
-        )
+            console.print(f"✗ {finding.said(language)}", style="red", markup=False, soft_wrap=True)
+    for kind, label in KINDS.items():
+        names = [proposal.name for proposal in summary.proposals if proposal.kind == kind]
+        if names:
+            text = PROPOSAL.filled(kind=label.said(language), names=", ".join(names)).said(language)
+            console.print(text, markup=False, soft_wrap=True)
     counts = summary.as_dict()
     parts = [f"{OUTCOMES[key].said(language)} {counts[key]}" for key in OUTCOMES if counts[key]]
     console.print("; ".join(parts) or NOTHING.said(language))
@@ -44,12 +44,12 @@ OUTCOME = Text("Kết quả", "Outcome")
 ROWS = Text("Số dòng", "Rows")
 NOTHING = Text("Không có bộ dữ liệu nào.", "There are no datasets.")
 PROPOSAL = Text(
-    "Đề nghị gỡ {kind} '{name}': không còn contract hoặc hồ sơ nào đứng sau; lệnh này không tự xóa.",
-    "Withdrawal proposed: {kind} '{name}' has no contract or profile behind it; nothing is deleted.",
+    "Đề nghị gỡ {kind}: {names} (không còn contract hoặc hồ sơ nào đứng sau; lệnh này không tự xóa).",
+    "Withdrawal proposed of {kind}: {names} (no contract or profile behind them; nothing is deleted).",
 )
 KINDS = {
-    "dataset": Text("bộ dữ liệu", "dataset"),
-    "resource": Text("tài nguyên", "resource"),
-    "organization": Text("cơ quan", "organisation"),
-    "group": Text("ngành", "sector"),
+    "dataset": Text("bộ dữ liệu", "datasets"),
+    "resource": Text("tài nguyên", "resources"),
+    "organization": Text("cơ quan", "organisations"),
+    "group": Text("ngành", "sectors"),
 }

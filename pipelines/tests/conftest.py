@@ -17,7 +17,7 @@ from pipelines.validation import tree
 from pipelines.validation.tree import Checked
 
 SAMPLES = Path(__file__).parent / "samples"
-REMOVED = object()
+REMOVED = "(removed)"
 """As a value in :meth:`Tree.edit`: take the key away."""
 
 

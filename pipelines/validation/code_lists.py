@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars
 
+from pipelines.contract.load import shown
 from pipelines.contract.model import Contract
 from pipelines.contract.tables import CodeList, Field
 from pipelines.findings import Finding
@@ -27,11 +28,9 @@ def findings(contract: Contract, folder: Path, tree: Mapping[str, Located]) -> I
             if codes is None:
                 place = f"resources[{index}].schema.fields[{number}].code_list"
                 name = f"{field.code_list.dataset}/{field.code_list.resource}/{field.code_list.field}"
-                file = f"{folder.parent.name}/{folder.name}/datapackage.yaml"
-                yield Finding(file, "code-list", NO_LIST, place, value=name)
+                yield Finding(shown(folder), "code-list", NO_LIST, place, value=name)
             else:
-                file = f"{folder.parent.name}/{folder.name}/{resource.path}"
-                yield from _outside(field, frame, codes, file)
+                yield from _outside(field, frame, codes, shown(folder, resource.path))
 
 
 def _codes(wanted: CodeList, tree: Mapping[str, Located]) -> set[str] | None:

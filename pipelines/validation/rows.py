@@ -29,7 +29,7 @@ def findings(contract: Contract, folder: Path) -> Iterator[Finding]:
         return
     for resource in package.resources:
         path = str(resource.path)
-        file = f"{folder.parent.name}/{folder.name}/{path}"
+        file = shown(folder, path)
         yield from _text_findings(folder / path, file) or _row_findings(resource, file)
 
 

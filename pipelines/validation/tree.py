@@ -6,10 +6,11 @@ further, since later checks read what the earlier ones made sure of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipelines.contract import keywords
 from pipelines.contract.load import load, shown
 from pipelines.contract.model import Contract
 from pipelines.findings import Broken, Finding
@@ -58,9 +59,10 @@ def folders(datasets: Path) -> list[Path]:
 def check(datasets: Path, provinces: Provinces, names: Iterable[str] = ()) -> list[Checked]:
     """The datasets called ``names`` (all when none is named) after contract, row and code-list checks.
 
-    :class:`Broken` when a name is not a dataset of the tree.
+    :class:`Broken` when a name is not a dataset of the tree, or its vocabulary of keywords is broken.
     """
-    read = [_read(folder, provinces) for folder in folders(datasets)]
+    vocabulary = keywords.load(datasets)
+    read = [_read(folder, provinces, vocabulary) for folder in folders(datasets)]
     wanted = set(names) or {checked.name for checked in read}
     unknown = wanted - {checked.name for checked in read}
     if unknown:
@@ -77,9 +79,9 @@ def with_assertions(checked: Checked, published: PublishedOf = nothing_published
     return replace(checked, findings=tuple(_assertion_findings(checked, published)))
 
 
-def _read(folder: Path, provinces: Provinces) -> Checked:
+def _read(folder: Path, provinces: Provinces, vocabulary: Collection[str]) -> Checked:
     try:
-        return Checked(folder, load(folder, provinces))
+        return Checked(folder, load(folder, provinces, vocabulary))
     except Broken as broken:
         return Checked(folder, findings=broken.findings)
 
@@ -109,7 +111,7 @@ def _assertion_findings(checked: Checked, published: PublishedOf) -> Iterator[Fi
     for resource in checked.contract.resources:
         frame = frames.read(checked.folder, resource)
         case = assertions.Case(resource, frame, published(checked.name, resource.name))
-        file = f"{checked.folder.parent.name}/{checked.folder.name}/{resource.path}"
+        file = shown(checked.folder, resource.path)
         for assertion in checked.contract.assertions:
             for failure in assertions.judge(assertion, case):
                 yield Finding(

@@ -31,7 +31,8 @@ def once(url: str, *, requests: int, clients: int) -> Speed:
     """
     if not url.startswith("http://127.0.0.1:"):
         raise PortalError(
-            t(f"Chỉ đo trên máy này, không phải {url}.", f"Only this machine is measured, not {url}."), ""
+            t(f"Chỉ đo trên máy này, không phải {url}.", f"Only this machine is measured, not {url}."),
+            t("Đo cổng chạy tại chỗ.", "Measure a portal that runs here."),
         )
     printed = shell.run(
         [distribution.program("ab"), "-q", "-l", "-n", str(requests), "-c", str(clients), url]

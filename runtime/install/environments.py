@@ -34,6 +34,12 @@ def python(settings: Settings, name: str) -> Path:
     return folder(settings, name) / "bin" / "python"
 
 
+def packages(settings: Settings, name: str) -> Path:
+    """Where an environment's packages lie; it is made with the interpreter that runs this."""
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    return folder(settings, name) / "lib" / version / "site-packages"
+
+
 def _uv(*words: str | Path, env: dict[str, str] | None = None) -> None:
     cache = {"UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "hardlink"), "UV_PYTHON_DOWNLOADS": "never"}
     index = os.environ.get("UV_INDEX_URL") or os.environ.get("PIP_INDEX_URL")

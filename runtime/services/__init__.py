@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from runtime.settings import Settings
@@ -14,6 +14,7 @@ class Service:
     """One supervised program.
 
     :param command: words of its command line; it stays in the foreground
+    :param environment: its variables; asked for at the start only, since secrets may not be there before
     :param ready: raises anything while the service does not answer as it should
     :param version: what ``status`` shows
     :param keeps_root: started as root where root starts the portal, and lowers itself to the account
@@ -26,7 +27,7 @@ class Service:
     version: Callable[[], str]
     address: str
     priority: int
-    environment: dict[str, str] = field(default_factory=dict)
+    environment: Callable[[], dict[str, str]] = dict
     directory: Path | None = None
     stop_signal: str = "TERM"
     stop_seconds: int = 20

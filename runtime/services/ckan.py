@@ -67,7 +67,7 @@ def web(settings: Settings) -> Service:
         version=lambda: status()["ckan_version"],
         address=address,
         priority=20,
-        environment=environment(settings),
+        environment=lambda: environment(settings),
         directory=settings.state / "ckan",
     )
 
@@ -92,7 +92,7 @@ def worker(settings: Settings) -> Service:
         version=lambda: "",
         address="",
         priority=20,
-        environment=environment(settings),
+        environment=lambda: environment(settings),
         directory=settings.state / "ckan",
         stop_seconds=60,
     )

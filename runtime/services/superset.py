@@ -101,6 +101,6 @@ def service(settings: Settings) -> Service:
         version=version,
         address=f"{settings.url}/bi/",
         priority=20,
-        environment=environment(settings),
+        environment=lambda: environment(settings),
         directory=settings.state / "superset",
     )

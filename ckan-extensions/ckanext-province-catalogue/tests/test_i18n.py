@@ -26,7 +26,8 @@ CORE = Path(ckan.__file__).parent / "i18n"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|%[sdir](?!\w)|\{[\w!]*\}")
 TAG = re.compile(r"</?\w+|(?:href|class|id|style|target|rel|data-[\w-]+)=\"[^\"]*\"")
 NOT_TEXT = re.compile(r"<[^>]*>|%\(\w+\)[sdr]|%[sdir]|\{[^}]*\}|&\w+;|https?://\S+|\S+@\S+")
-LATIN_WORD = re.compile(r"(?<![^\W\d_])[A-Za-z][A-Za-z_.-]*[A-Za-z](?![^\W\d_])")
+# From three letters on: "do", "in" and "an" are Vietnamese too.
+LATIN_WORD = re.compile(r"(?<![^\W\d_])[A-Za-z][A-Za-z_.-]+[A-Za-z](?![^\W\d_])")
 # Messages in which a term of the glossary means something else.
 OTHER_MEANING = (
     "<p>CKAN is the world’s leading",  # companies and user groups all over the world

@@ -12,10 +12,11 @@ import jsonschema
 import pytest
 import yaml
 
-from pipelines.contract import json_schema
+from pipelines.contract import json_schema, keywords
 from pipelines.contract.assertions import Assertion
 from pipelines.contract.model import Contract
 from pipelines.contract.types import Strict
+from pipelines.findings import Broken
 from pipelines.profile import Provinces
 from pipelines.tests.conftest import REMOVED, Tree
 from pipelines.validation import assertions, tree
@@ -38,6 +39,7 @@ BROKEN = [
     ("province", "atlantis", "province", "province"),
     ("licenses.0.name", "my-own", "licenses[0].name", "literal_error"),
     ("licenses", [], "licenses", "too_short"),
+    ("keywords.0", "khong-co", "keywords[0]", "keyword"),
     ("keywords.0", "Ký số", "keywords[0]", "string_pattern_mismatch"),
     ("origin", "guessed", "origin", "literal_error"),
     ("origin", "reported", "derived_from", "origin"),
@@ -133,6 +135,33 @@ def test_a_folder_without_contract_is_refused(samples: Tree) -> None:
     (samples.folder / "datapackage.yaml").unlink()
     (checked,) = samples.check("e-office")
     assert [finding.rule for finding in checked.findings] == ["file-missing"]
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "rule"),
+    [
+        ("ky-so: {vi: Ký số}\n", "ky-so.en", "missing"),
+        ("Ký số: {vi: Ký số, en: Signing}\n", "Ký số", "string_pattern_mismatch"),
+        (None, "", "file-missing"),
+    ],
+)
+def test_a_broken_vocabulary_is_named(samples: Tree, text: str | None, field: str, rule: str) -> None:
+    """Each keyword has both names; without the vocabulary no contract is judged."""
+    path = samples.datasets / "keywords.yaml"
+    path.unlink()
+    if text:
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(Broken) as broken:
+        samples.check("e-office")
+    found = [(item.file, item.field, item.rule) for item in broken.value.findings]
+    assert found == [("keywords.yaml", field, rule)]
+
+
+def test_every_kept_keyword_is_used() -> None:
+    """The vocabulary has no word that no dataset carries."""
+    contracts = (yaml.safe_load((folder / "datapackage.yaml").read_text("utf-8")) for folder in KEPT)
+    used = {keyword for contract in contracts for keyword in contract["keywords"]}
+    assert used == set(keywords.load(ROOT / "datasets"))
 
 
 def test_one_name_in_two_sectors_is_refused(samples: Tree) -> None:

@@ -1,0 +1,1 @@
+"""Catalogue of a province's open data on CKAN."""

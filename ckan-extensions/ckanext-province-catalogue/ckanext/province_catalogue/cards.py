@@ -6,7 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-DOCUMENT_FIELDS = ["name", "title", "notes", "organization", "groups", "res_format", "metadata_modified", "metadata_created", "extras_title_en", "extras_notes_en", "extras_origin", "extras_frequency"]
+DOCUMENT_FIELDS = [
+    "name",
+    "dataset_type",
+    "state",
+    "capacity",
+    "title",
+    "notes",
+    "organization",
+    "groups",
+    "res_format",
+    "metadata_modified",
+    "metadata_created",
+    "extras_title_en",
+    "extras_notes_en",
+    "extras_origin",
+    "extras_frequency",
+]
 """Stored fields of the search index that a card needs; far less than the whole dataset."""
 _TEXTS = ("title", "title_en", "notes", "notes_en")
 
@@ -26,10 +42,16 @@ class Card:
     created: str
     is_private: bool = False
     state: str = "active"
+    type: str = "dataset"
+
+
+def card(found: Mapping[str, Any]) -> Card:
+    """Card of what a search returned, whichever form it has."""
+    return from_dataset(found) if "resources" in found else from_document(found)
 
 
 def from_document(document: Mapping[str, Any]) -> Card:
-    """Card of a public dataset from the stored fields of the search index; CKAN has taken `extras_` off their names."""
+    """Card from the stored fields of the search index; CKAN has taken `extras_` off their names."""
     return Card(
         texts={key: document.get(key) or "" for key in _TEXTS},
         name=document["name"],
@@ -40,6 +62,9 @@ def from_document(document: Mapping[str, Any]) -> Card:
         formats=_formats(document.get("res_format", ())),
         modified=document["metadata_modified"],
         created=document["metadata_created"],
+        is_private=document.get("capacity") == "private",
+        state=document.get("state", "active"),
+        type=document.get("dataset_type", "dataset"),
     )
 
 
@@ -57,6 +82,7 @@ def from_dataset(dataset: Mapping[str, Any]) -> Card:
         created=dataset["metadata_created"],
         is_private=bool(dataset.get("private")),
         state=dataset.get("state") or "active",
+        type=dataset.get("type") or "dataset",
     )
 
 

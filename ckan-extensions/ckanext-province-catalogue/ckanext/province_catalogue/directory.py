@@ -1,4 +1,4 @@
-"""Sectors and agencies as pages show them: named in the page's language, in Vietnamese order, agencies as a tree."""
+"""Sectors and agencies as pages show them: in the page's language, alphabetically, agencies as a tree."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ class Directory:
 
     def __init__(self, rows: list[UnitRow], lang: str, sector_order: list[str]):
         """`sector_order` lists sector names as the profile does; sectors that it lacks come last."""
-        by_title = sorted(rows, key=lambda row: sort_key(row.title_en or row.title if lang == "en" else row.title))
-        self._sectors = {row.name: _translate(row, lang) for row in by_title if not row.is_agency}
-        self._agencies = {row.name: _translate(row, lang) for row in by_title if row.is_agency}
+        units = [(row.is_agency, _translate(row, lang)) for row in rows]
+        units.sort(key=lambda pair: sort_key(pair[1].title))
+        self._sectors = {unit.name: unit for is_agency, unit in units if not is_agency}
+        self._agencies = {unit.name: unit for is_agency, unit in units if is_agency}
         self._sector_order = {name: position for position, name in enumerate(sector_order)}
         for unit in self._agencies.values():
             if unit.parent in self._agencies:

@@ -1,4 +1,4 @@
-"""Numbers, dates and sizes as people in Viet Nam and English readers write them. Pure functions of their arguments."""
+"""Numbers, dates and sizes as Vietnamese and English readers write them. Pure functions."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 MAXIMUM_DECIMALS = 6
+_BOOLEANS = {"vi": ("Không", "Có"), "en": ("No", "Yes")}
 _SIZES = ("B", "KB", "MB", "GB", "TB")
 
 
@@ -55,5 +56,5 @@ def cell(value: Any, field_type: str, lang: str) -> str:
     if field_type in ("date", "yearmonth"):
         return civil_date(str(value), lang)
     if field_type == "boolean":
-        return {True: "Yes", False: "No"}[bool(value)] if lang == "en" else {True: "Có", False: "Không"}[bool(value)]
+        return _BOOLEANS[lang][bool(value)]
     return str(value)

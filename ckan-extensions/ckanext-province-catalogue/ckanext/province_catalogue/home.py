@@ -47,7 +47,8 @@ class _Kept:
 
 def _search(**parameters: object) -> dict:
     context = {"user": "", "auth_user_obj": None}
-    return tk.get_action("package_search")(context, {"fl": DOCUMENT_FIELDS, "rows": LIST_LENGTH, **parameters})
+    asked = {"fl": DOCUMENT_FIELDS, "rows": LIST_LENGTH, **parameters}
+    return tk.get_action("package_search")(context, asked)
 
 
 def _counts(found: dict, facet: str) -> dict[str, int]:

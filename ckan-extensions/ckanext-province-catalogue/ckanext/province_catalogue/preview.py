@@ -1,7 +1,7 @@
-"""A page of a resource's table, ready to be written as HTML: labels, numbers and dates in the page's language.
+"""A page of a resource's table, ready to be written as HTML, with labels and values in the page's language.
 
-Rows come from `datastore_search`, so its permissions and limits hold. Of two columns that say the same in both
-languages (`unit`, `unit_en`) only the one in the page's language is shown, unless all are asked for.
+Rows come from `datastore_search`, so its permissions and limits hold. Of two columns that say the same in
+both languages (`unit`, `unit_en`) only the one in the page's language is shown, unless all are asked for.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from . import formats, labels
 from .language import pick
 
 ESTIMATE_ABOVE = 100_000
-"""Totals above this are the planner's estimate; counting a million rows for every page would cost more than reading."""
+"""Totals above this are the planner's estimate; counting a million rows costs more than reading a page."""
 _DATASTORE_TYPES = {
     "int2": "integer",
     "int4": "integer",
@@ -121,7 +121,7 @@ class Preview:
 
 
 def dictionary(resource: Mapping[str, Any], fields: Sequence[Mapping[str, Any]], lang: str) -> list[Column]:
-    """The table's columns described by its Table Schema, or by the DataStore's data dictionary where there is none."""
+    """The table's columns described by its Table Schema, else by the DataStore's data dictionary."""
     declared = {field["name"]: field for field in table_schema(resource).get("fields", ())}
     return [_column(field, declared.get(field["id"]), lang) for field in fields if field["id"] != "_id"]
 

@@ -1,7 +1,8 @@
 """The province's profile as far as the catalogue needs it.
 
-The same file configures pipelines and the runtime, so keys that are not named here are left to them. What is named
-here has no default unless it may be absent: a profile that cannot name its portal is refused when CKAN starts.
+The same file configures pipelines and the runtime, so keys that are not named here are left to them. What is
+named here has no default unless it may be absent: a profile that cannot name its portal is refused when CKAN
+starts.
 """
 
 from __future__ import annotations
@@ -81,7 +82,9 @@ class Profile(_Bilingual):
             raise ValueError("colour 'primary' is missing")
         ratio = contrast_with_white(colours["primary"])
         if ratio < MINIMUM_CONTRAST:
-            raise ValueError(f"white text on 'primary' has contrast {ratio:.2f}, below {MINIMUM_CONTRAST} (WCAG AA)")
+            raise ValueError(
+                f"white on 'primary' has contrast {ratio:.2f}, below {MINIMUM_CONTRAST} (WCAG AA)"
+            )
         return colours
 
     def title(self, lang: str) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
-
 from ckan.config.middleware.flask_app import csrf
+from flask import Blueprint
 
 province_catalogue = Blueprint("province_catalogue", __name__)
 
@@ -13,8 +12,8 @@ province_catalogue = Blueprint("province_catalogue", __name__)
 def visit() -> tuple[str, int]:
     """Answer a page that reports its visit with nothing at all.
 
-    The tracking plugin counts the visit after the request but has no view for its address, so that without this one
-    every visit would cost a rendered error page.
+    The tracking plugin counts the visit after the request but has no view for its address, so that without
+    this one every visit would cost a rendered error page.
     """
     return "", 204
 

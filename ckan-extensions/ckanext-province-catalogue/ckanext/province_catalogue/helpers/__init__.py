@@ -2,11 +2,11 @@
 
 from .catalogue import (
     province_card,
-    province_cards,
     province_choice,
     province_citation,
     province_directory,
     province_facet_label,
+    province_keyword,
     province_license,
 )
 from .page import (
@@ -29,7 +29,6 @@ from .text import province_date, province_number, province_size
 __all__ = [
     "province_api_example",
     "province_card",
-    "province_cards",
     "province_choice",
     "province_citation",
     "province_code",
@@ -40,6 +39,7 @@ __all__ = [
     "province_facet_label",
     "province_home",
     "province_is_light_page",
+    "province_keyword",
     "province_language_links",
     "province_license",
     "province_number",

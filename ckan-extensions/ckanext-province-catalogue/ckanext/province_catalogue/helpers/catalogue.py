@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 
-from .. import config
-from ..cards import Card, from_dataset
+from .. import config, keywords
+from ..cards import Card, card
 from ..directory import Directory
 from ..language import current, pick
 from .page import province_profile
@@ -22,14 +22,9 @@ def province_directory() -> Directory:
     return tk.g.province_directory
 
 
-def province_card(dataset: Mapping[str, Any]) -> Card:
-    """A dataset as lists show it."""
-    return from_dataset(dataset)
-
-
-def province_cards(datasets: Iterable[Mapping[str, Any]]) -> list[Card]:
-    """Datasets as lists show them."""
-    return [from_dataset(dataset) for dataset in datasets]
+def province_card(found: Mapping[str, Any]) -> Card:
+    """A dataset as lists show it, from what a search returned."""
+    return card(found)
 
 
 def _field(field_name: str) -> Mapping[str, Any]:
@@ -52,7 +47,12 @@ def province_facet_label(facet: str, item: Mapping[str, Any]) -> str:
         return unit.title if unit else item["display_name"]
     if facet in ("origin", "frequency", "license_id"):
         return province_choice(facet, item["name"])
-    return item["display_name"]
+    return province_keyword(item["name"]) if facet == "tags" else item["display_name"]
+
+
+def province_keyword(name: str) -> str:
+    """A keyword's name in the page's language."""
+    return keywords.name(name, current())
 
 
 def province_license(dataset: Mapping[str, Any]) -> dict[str, str] | None:

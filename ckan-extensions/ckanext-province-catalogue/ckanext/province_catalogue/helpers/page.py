@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -45,7 +46,13 @@ def province_text(record: Mapping[str, Any], key: str) -> str:
 
 def province_description(record: Mapping[str, Any], key: str = "notes", length: int = 200) -> str:
     """The beginning of a text in the page's language, without markup."""
-    return tk.h.markdown_extract(province_text(record, key), extract_length=length)
+    return _beginning(province_text(record, key), length)
+
+
+@lru_cache(maxsize=2048)
+def _beginning(text: str, length: int) -> str:
+    # Reading Markdown took a fifth of the time of a page of search results.
+    return tk.h.markdown_extract(text, extract_length=length)
 
 
 def province_is_light_page() -> bool:

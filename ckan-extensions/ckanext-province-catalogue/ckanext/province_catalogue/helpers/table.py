@@ -32,7 +32,8 @@ def province_preview_url(resource: Mapping[str, Any], preview: Preview, **change
     """Address of the same page with the table sorted, searched or turned to another page."""
     parameters = preview.request.change(**changes)
     endpoint = {"id": resource["package_id"], "resource_id": resource["id"]}
-    return tk.h.url_for("dataset_resource.read", **{**endpoint, **tk.request.view_args, **parameters}) + "#table"
+    arguments = {**endpoint, **tk.request.view_args, **parameters}
+    return tk.h.url_for("dataset_resource.read", **arguments) + "#table"
 
 
 def province_data_dictionary(resource: Mapping[str, Any], preview: Preview | None) -> list[Column]:
@@ -41,7 +42,7 @@ def province_data_dictionary(resource: Mapping[str, Any], preview: Preview | Non
 
 
 def province_api_example(resource: Mapping[str, Any]) -> dict[str, str]:
-    """Address of the first rows through the API, and how to ask for it with curl and with Python's own library."""
+    """Address of the first rows through the API, and how to ask for it with curl and with plain Python."""
     url = f"{config.site_url()}/api/3/action/datastore_search?resource_id={resource['id']}&limit=5"
     python = (
         "import json\n"

@@ -35,6 +35,8 @@ class FacetsMixin(p.SingletonPlugin):
         """Facets of a sector's page."""
         return _catalogue_facets(leave_out="groups")
 
-    def organization_facets(self, facets_dict: Facets, organization_type: str, package_type: str | None) -> Facets:
+    def organization_facets(
+        self, facets_dict: Facets, organization_type: str, package_type: str | None
+    ) -> Facets:
         """Facets of an agency's page."""
         return _catalogue_facets(leave_out="organization")

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins as p
+import ckan.plugins.toolkit as tk
+from flask import has_request_context
 
 from .. import keywords
+from ..cards import DOCUMENT_FIELDS
 from ..vietnamese import sort_key
 
 _FIELDS_AND_WEIGHTS = "title^6 extras_title_en^6 name^4 tags^3 groups^2 notes^2 extras_notes_en^2 text"
+_LIST_PAGES = ("dataset.search", "group.read", "organization.read")
 _NOT_FOR_SEARCH = ("contract_hash", "managed_by", "minimum_cell", "privacy_class")
 
 
@@ -27,6 +31,13 @@ class PackageControllerMixin(p.SingletonPlugin):
         return pkg_dict
 
     def before_dataset_search(self, search_params: dict[str, Any]) -> dict[str, Any]:
-        """Weigh English titles and descriptions like Vietnamese ones."""
+        """Weigh English titles and descriptions like Vietnamese ones; ask for no more than a page will show.
+
+        On pages that list datasets the index returns the few fields of a card. Whole datasets, with the
+        schema of each table, would be parsed for nothing, and the tracking plugin would query for each of
+        their files.
+        """
         search_params.setdefault("qf", _FIELDS_AND_WEIGHTS)
+        if has_request_context() and tk.request.endpoint in _LIST_PAGES:
+            search_params["fl"] = DOCUMENT_FIELDS
         return search_params

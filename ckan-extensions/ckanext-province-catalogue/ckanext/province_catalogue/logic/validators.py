@@ -42,7 +42,8 @@ def province_period_not_before(start_field: str) -> Callable[..., None]:
             return
         length = min(len(start), len(end))
         if end[:length] < start[:length]:
-            errors[key].append(tk._("The period ends ({end}) before it starts ({start})").format(end=end, start=start))
+            message = tk._("The period ends ({end}) before it starts ({start})")
+            errors[key].append(message.format(end=end, start=start))
 
     return validator
 
@@ -64,6 +65,7 @@ def province_table_schema(value: Any) -> str:
     except ValueError as error:
         raise tk.Invalid(tk._("The Table Schema is not JSON: {error}").format(error=error)) from error
     fields = schema.get("fields") if isinstance(schema, dict) else None
-    if not isinstance(fields, list) or not all(isinstance(field, dict) and field.get("name") for field in fields):
+    named = isinstance(fields, list) and all(isinstance(f, dict) and f.get("name") for f in fields)
+    if not named:
         raise tk.Invalid(tk._("The Table Schema needs a list “fields” in which each field has a name"))
     return value if isinstance(value, str) else json.dumps(schema, ensure_ascii=False)

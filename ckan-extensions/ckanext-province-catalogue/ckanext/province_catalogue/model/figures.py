@@ -7,7 +7,7 @@ import ckan.plugins as p
 import sqlalchemy as sa
 
 EXACT_COUNT_PAGES = 1000
-"""Tables up to this many pages (8 KiB each) are counted; larger ones use the planner's figure from ANALYZE."""
+"""Tables up to this many pages of 8 KiB are counted; of larger ones the figure from ANALYZE is taken."""
 
 
 def _public_files() -> sa.Select:
@@ -39,8 +39,10 @@ def count_rows() -> int | None:
     ids = list(ckan_model.Session.scalars(_public_files()))
     with get_read_engine().connect() as connection:
         tables = connection.execute(
-            sa.text("SELECT relname, relpages, reltuples FROM pg_class WHERE relkind = 'r' AND relname = ANY(:ids)"),
-            {"ids": ids},
+            sa.text(
+                "SELECT relname, relpages, reltuples FROM pg_class WHERE relkind = 'r' AND relname = ANY(:t)"
+            ),
+            {"t": ids},
         ).all()
         small = [name for name, pages, _rows in tables if pages <= EXACT_COUNT_PAGES]
         large = sum(int(rows) for _name, pages, rows in tables if pages > EXACT_COUNT_PAGES and rows > 0)

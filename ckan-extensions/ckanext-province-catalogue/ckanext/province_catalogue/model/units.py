@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import ckan.model as ckan_model
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 
 @dataclass(frozen=True)
@@ -27,15 +28,16 @@ class UnitRow:
 def list_units() -> list[UnitRow]:
     """All active sectors and agencies, in no particular order.
 
-    A unit's parent is kept as CKAN keeps it: the child is the `group_id` of a member row whose `table_id` is the
-    parent (`ckan.model.Group.get_parent_groups`).
+    A unit's parent is kept as CKAN keeps it: the child is the `group_id` of a member row whose `table_id` is
+    the parent (`ckan.model.Group.get_parent_groups`).
     """
     group, parent = ckan_model.Group, sa.orm.aliased(ckan_model.Group)
     link = ckan_model.Member
     is_parent = sa.and_(link.group_id == group.id, link.table_name == "group", link.state == "active")
-    extras = sa.type_coerce(group.extras, sa.dialects.postgresql.JSONB)
+    extras = sa.type_coerce(group.extras, JSONB)
     statement = (
-        sa.select(group.id, group.name, group.title, group.description, group.is_organization, extras, parent.name)
+        sa.select(group.id, group.name, group.title, group.description, group.is_organization, extras)
+        .add_columns(parent.name)
         .select_from(group)
         .outerjoin(link, is_parent)
         .outerjoin(parent, sa.and_(parent.id == link.table_id, parent.state == "active"))

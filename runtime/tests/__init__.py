@@ -1,0 +1,1 @@
+"""Rules of the runtime that hold without a running portal."""
