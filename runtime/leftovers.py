@@ -2,8 +2,8 @@
 
 A killed parent can leave children that hold its port (nginx, gunicorn) or its job (the worker), and the
 supervisor knows only the parent. So every service is started through this file: ``leftovers.py PROGRAM …``
-ends what an earlier run of the service left, then becomes the program. It uses the standard library only, and is
-copied to where the services' account can read it.
+ends what an earlier run of the service left, then becomes the program. It uses the standard library only,
+and is copied to where the services' account can read it.
 """
 
 from __future__ import annotations
