@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import json
+import tempfile
 
 import pytest
 from ckan.lib import jobs
@@ -62,8 +63,10 @@ def _migrate(reset_db, migrate_db_for) -> None:
 
 
 @pytest.fixture
-def fresh(with_plugins, reset_db, migrate_db_for, reset_index, reset_queues):
-    """Every plugin's tables, empty; empty index and queue."""
+def fresh(with_plugins, reset_db, migrate_db_for, reset_index, reset_queues, tmp_path, monkeypatch):
+    """Every plugin's tables, empty; empty index and queue; a temporary folder of its own."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     _migrate(reset_db, migrate_db_for)
     reset_queues()
     reset_db()

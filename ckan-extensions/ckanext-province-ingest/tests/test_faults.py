@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 from ckan import model
 from ckan.lib import jobs as queue
 from ckan.tests import helpers
+from ckanext.datastore.backend.postgres import get_write_engine
 from ckanext.province_ingest import jobs, submission
 from ckanext.province_ingest.datastore import publish, session
 from ckanext.province_ingest.model import Load
 from conftest import BETTER, GOOD, datastore, records, status, work
 from redis.exceptions import ConnectionError as RedisConnectionError
+from sqlalchemy import text
 
 pytestmark = pytest.mark.usefixtures("fresh")
 
@@ -78,9 +81,19 @@ class TestKilledWorker:
         work()
         assert counts(resource) == OLD
 
+    def test_files_of_a_dead_load_are_cleared_by_the_next(self, replaced, ckan_config):
+        """What a killed job left in the temporary folder goes with the next load of that resource."""
+        die_at("written", latest(replaced), ckan_config["__file__"])
+        folder = Path(tempfile.gettempdir())
+        assert list(folder.glob("province-ingest-*/canonical.csv"))
+        work()
+        assert not list(folder.glob("province-ingest-*"))
+
     def test_lock_ends_with_the_process(self, replaced, ckan_config):
         """A dead worker does not block the next one."""
         die_at("written", latest(replaced), ckan_config["__file__"])
+        with session.exclusive(replaced["id"], wait_s=30):
+            assert session.is_locked(replaced["id"])
         assert not session.is_locked(replaced["id"])
 
 
@@ -121,6 +134,32 @@ class TestLostServices:
         assert "job queue" in status(resource)["error_en"]
 
 
+class TestReaders:
+    def test_readers_see_the_old_rows_until_the_commit(self, replaced, monkeypatch):
+        """While the new rows are written, readers get the old ones, without waiting for a lock."""
+        seen = []
+        original = publish._finish
+
+        def look(table, *arguments):
+            original(table, *arguments)
+            with get_write_engine().begin() as reader:
+                reader.execute(text("SET LOCAL lock_timeout TO '1ms'"))
+                seen.append(reader.scalar(text(f'SELECT sum(sent_count) FROM "{replaced["id"]}"')))
+
+        monkeypatch.setattr(publish, "_finish", look)
+        work()
+        assert (seen, counts(replaced)) == ([sum(OLD)], NEW)
+
+    def test_snapshots_begun_before_stay_whole(self, replaced):
+        """A reader that began before the load goes on reading the old rows after it."""
+        with get_write_engine().connect().execution_options(isolation_level="REPEATABLE READ") as reader:
+            total = text(f'SELECT sum(sent_count) FROM "{replaced["id"]}"')
+            before = reader.scalar(total)
+            work()
+            assert reader.scalar(total) == before == sum(OLD)
+        assert counts(replaced) == NEW
+
+
 class TestTwoAtOnce:
     def test_waiting_load_is_not_queued_twice(self, replaced):
         """Submitting what waits already gives the same load."""
@@ -133,4 +172,4 @@ class TestTwoAtOnce:
         upload_with_contract(GOOD.replace("12,98.5", "99,98.5"), replaced)
         work()
         assert counts(replaced) == [99, 15]
-        assert model.Session.get(Load, older).state == "error"
+        assert "newer file" in model.Session.get(Load, older).error_en

@@ -74,6 +74,16 @@ class TestTypedLoad:
         assert found["total"] == 2
         assert helpers.call_action("datastore_search", resource_id=loaded["id"], q="giáo")["total"] == 0
 
+    def test_full_text_of_declared_columns(self, upload_with_contract):
+        """The contract may name the columns that full-text search looks in, whatever their type."""
+        resource = upload_with_contract(GOOD, searchable=["sent_count"])
+        work()
+        found = [
+            helpers.call_action("datastore_search", resource_id=resource["id"], q=words)["total"]
+            for words in ("15", "chính")
+        ]
+        assert found == [1, 0]
+
     def test_row_count_is_right_at_once(self, loaded, upload_with_contract):
         """The total follows a reload."""
         assert helpers.call_action("datastore_search", resource_id=loaded["id"], limit=0)["total"] == 2

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import io
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
 import ckanext.datapusher_plus.config as settings
+import openpyxl
 import pytest
+from ckan.lib import webassets_tools
 from ckan.plugins import toolkit as tk
 from ckan.tests import helpers
 from ckanext.province_ingest.stages.inference import column_names
@@ -69,9 +76,6 @@ class TestInference:
 
     def test_spreadsheet_loads(self, upload):
         """XLSX goes through qsv."""
-        openpyxl = pytest.importorskip("openpyxl")
-        import io
-
         book, raw = openpyxl.Workbook(), io.BytesIO()
         book.active.append(["Mã", "Giá trị"])
         book.active.append(["A", 5])
@@ -80,6 +84,24 @@ class TestInference:
         work()
         assert status(resource)["status"] == "complete", status(resource)
         assert [row["ma"] for row in records(resource)] == ["A"]
+
+    def test_linked_file_is_downloaded(self, dataset, steward, tmp_path):
+        """A file on another server is fetched over HTTP."""
+        (tmp_path / "a.csv").write_text("n\n5\n")
+        serve = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+        with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
+            Thread(target=server.serve_forever, daemon=True).start()
+            address = f"http://127.0.0.1:{server.server_port}/a.csv"
+            resource = helpers.call_action(
+                "resource_create",
+                {"user": steward["name"]},
+                package_id=dataset["id"],
+                url=address,
+                format="CSV",
+            )
+            work()
+            server.shutdown()
+        assert [float(row["n"]) for row in records(resource)] == [5]
 
 
 class TestRepairs:
@@ -100,8 +122,6 @@ class TestRepairs:
 
     def test_suggestion_assets_exist(self, app):
         """The bundles that DataPusher+'s templates name can be built; its wheel has no webassets.yml."""
-        from ckan.lib import webassets_tools
-
         for name in ("suggestions", "suggestions_css"):
             assert webassets_tools.env[f"datapusher_plus/{name}"].urls()
 

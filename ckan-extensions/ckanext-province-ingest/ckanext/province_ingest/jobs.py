@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import ckan.plugins.toolkit as tk
 import psycopg2
 import sqlalchemy as sa
 from ckan import model
 from ckanext.datapusher_plus import job_exceptions, utils
+from rq.timeouts import JobTimeoutException
 
 from . import config, messages
 from .announcement import announce
@@ -39,7 +45,7 @@ def run(load_id: str) -> None:
         with datastore.exclusive(load.resource_id, config.job_timeout()):
             newest = Load.latest(session, load.resource_id)
             if newest is not None and newest.id != load.id:
-                load.fail(*messages.failure("interrupted"))
+                load.fail(*messages.failure("superseded"))
             else:
                 load.start()
                 session.commit()
@@ -58,8 +64,9 @@ def _carry_out(session: sa.orm.Session, load: Load) -> None:
         alias, owner = error.args
         load.fail(*messages.failure("alias", alias=alias, owner=owner))
     except tk.ObjectNotFound:
-        log.info("Resource %s is gone; nothing to load", load.resource_id)
-        load.fail(*messages.failure("interrupted"))
+        load.fail(*messages.failure("gone"))
+    except JobTimeoutException:
+        load.fail(*messages.failure("timeout", seconds=config.job_timeout()))
     except DATABASE_ERRORS as error:
         if datastore.connection_lost(error):
             raise
@@ -78,7 +85,7 @@ def _load(session: sa.orm.Session, load: Load) -> LoadContext:
         load.stage = name
         session.commit()
 
-    with tempfile.TemporaryDirectory(prefix="province-ingest-") as temp_dir:
+    with _workspace(load.resource_id) as temp_dir:
         context = new_context(load.resource_id, load.job_id or load.id, load.force, temp_dir)
         try:
             return LoadPipeline(note_stage).execute(context)
@@ -87,6 +94,19 @@ def _load(session: sa.orm.Session, load: Load) -> LoadContext:
             raise
         finally:
             load.file_hash = context.file_hash or None
+
+
+@contextmanager
+def _workspace(resource_id: str) -> Iterator[str]:
+    # Named after the resource, whose lock we hold: what is there already was left by a killed job
+    name = hashlib.sha256(resource_id.encode()).hexdigest()[:32]
+    folder = Path(tempfile.gettempdir()) / f"province-ingest-{name}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    try:
+        yield str(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _reject(load: Load, rejection: Rejected) -> None:

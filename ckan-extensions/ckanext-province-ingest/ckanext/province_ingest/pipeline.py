@@ -10,6 +10,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckanext.datapusher_plus.jobs.pipeline import DataProcessingPipeline
+from ckanext.datapusher_plus.jobs.stages.base import BaseStage
 from ckanext.datapusher_plus.qsv_utils import QSVCommand
 
 from .context import LoadContext
@@ -28,7 +29,7 @@ class LoadPipeline(DataProcessingPipeline):
 
     def __init__(self, on_stage: Callable[[str], None]):
         self.on_stage = on_stage
-        self.stages = [
+        self.stages: list[BaseStage] = [
             FetchStage(),
             ConvertStage(),
             WellFormedStage(),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from .report import Problem, Rejected
@@ -33,7 +33,7 @@ def canonicalise(source: Path, target: Path, columns: Sequence[str]) -> None:
         writer = csv.writer(out, lineterminator="\n")
         try:
             writer.writerow([label.strip() for label in next(reader)])
-            _write_rows(reader, writer)
+            writer.writerows(_without_blank_end(reader))
         except csv.Error as error:
             raise Rejected(Problem("malformed", row=reader.line_num, details={"note": str(error)})) from error
 
@@ -63,13 +63,12 @@ def _delimiter(header: str, columns: Sequence[str]) -> str:
     return max(DELIMITERS, key=known)
 
 
-def _write_rows(reader: Iterator[list[str]], writer: csv.writer) -> None:  # type: ignore[valid-type]
-    blank = 0
-    for cells in reader:
-        if not cells:
-            blank += 1
-            continue
-        for _ in range(blank):
-            writer.writerow([])
-        blank = 0
-        writer.writerow(cells)
+def _without_blank_end(records: Iterable[list[str]]) -> Iterator[list[str]]:
+    blank: list[list[str]] = []
+    for record in records:
+        if record:
+            yield from blank
+            yield record
+            blank = []
+        else:
+            blank.append(record)

@@ -39,7 +39,7 @@ RULES = {
     TypeError: "type",
     UniqueError: "unique",
 }
-CONSTRAINT = re.compile(r'constraint "(?P<name>\w+)" is "(?P<limit>.*)"', re.DOTALL)
+CONSTRAINT = re.compile(r'constraint "(?P<name>\w+)" is')
 INTEGER_LIMIT = 2**63
 
 
@@ -54,9 +54,8 @@ def check(path: Path, schema: dict[str, Any], limit: int = 1000) -> Report:
         resource = Resource(path=str(path), format="csv", schema=Schema.from_descriptor(descriptor))
         outcome = resource.validate(limit_errors=limit)
     task = outcome.tasks[0]
-    types = {field["name"]: field.get("type", "any") for field in descriptor["fields"]}
     blank = {error.row_number for error in task.errors if isinstance(error, BlankRowError)}
-    problems = [_problem(error, descriptor, types) for error in task.errors if not _doubled(error, blank)]
+    problems = [_problem(error, descriptor) for error in task.errors if not _doubled(error, blank)]
     rows = task.stats.get("rows") or 0
     if not problems and rows == 0:
         problems = [Problem("no_rows")]
@@ -81,22 +80,23 @@ def _doubled(error: Any, blank: set[int]) -> bool:
     return isinstance(error, PrimaryKeyError) and error.row_number in blank
 
 
-def _problem(error: Any, schema: dict[str, Any], types: dict[str, str]) -> Problem:
-    row = getattr(error, "row_number", None)
-    if isinstance(error, PrimaryKeyError):
-        key = _names(schema.get("primaryKey", []))
-        cells = dict(zip(types, error.cells, strict=False))
-        values = ", ".join(str(cells.get(name, "")) for name in key)
-        return Problem("primaryKey", row=row, column=", ".join(key), value=values)
-    column, value = getattr(error, "field_name", None) or None, getattr(error, "cell", None)
-    if isinstance(error, ConstraintError) and (broken := CONSTRAINT.search(error.note)):
-        return Problem(broken["name"], row, column, value, {"limit": broken["limit"]})
+def _problem(error: Any, schema: dict[str, Any]) -> Problem:
+    row, column = getattr(error, "row_number", None), getattr(error, "field_name", None) or None
     rule = RULES.get(type(error), "other")
+    fields = {field["name"]: field for field in schema["fields"]}
+    if rule == "primaryKey":
+        return _duplicate(error, row, schema)
+    if isinstance(error, ConstraintError) and (broken := CONSTRAINT.search(error.note)):
+        limit = fields[column]["constraints"][broken["name"]]
+        limit = ", ".join(map(str, limit)) if isinstance(limit, list) else limit
+        return Problem(broken["name"], row, column, error.cell, {"limit": limit})
     if hasattr(error, "label"):
-        row, value = 1, error.label
-    details = {"type": types[column]} if rule == "type" and column in types else {"note": error.note}
-    return Problem(rule, row, column, value, details)
+        return Problem(rule, 1, column, error.label, {"note": error.note})
+    details = {"type": fields[column].get("type", "string")} if rule == "type" else {"note": error.note}
+    return Problem(rule, row, column, getattr(error, "cell", None), details)
 
 
-def _names(key: str | list[str]) -> list[str]:
-    return [key] if isinstance(key, str) else list(key)
+def _duplicate(error: PrimaryKeyError, row: int | None, schema: dict[str, Any]) -> Problem:
+    key = schema["primaryKey"] if isinstance(schema["primaryKey"], list) else [schema["primaryKey"]]
+    cells = dict(zip((field["name"] for field in schema["fields"]), error.cells, strict=False))
+    return Problem("primaryKey", row, ", ".join(key), ", ".join(str(cells.get(name, "")) for name in key))

@@ -98,12 +98,12 @@ class Table:
 
     def sync_indexes(self, plan: TablePlan) -> None:
         """Create missing indexes and drop those no longer wanted, under the names that CKAN gives them."""
-        wanted = {
-            self._index_name(("_full_text",)): (("_full_text",), config.full_text_index_method(), False)
-        }
-        wanted |= {self._index_name(columns): (columns, "btree", False) for columns in plan.indexes}
+        indexes: list[tuple[tuple[str, ...], str, bool]]
+        indexes = [(("_full_text",), config.full_text_index_method(), False)]
+        indexes += [(columns, "btree", False) for columns in plan.indexes]
         if plan.primary_key:
-            wanted[self._index_name(plan.primary_key)] = (plan.primary_key, "btree", True)
+            indexes.append((plan.primary_key, "btree", True))
+        wanted = {self._index_name(index[0]): index for index in indexes}
         existing = self._index_names()
         for name in existing - wanted.keys():
             self.run("DROP INDEX {name}", name=sql.Identifier(name))

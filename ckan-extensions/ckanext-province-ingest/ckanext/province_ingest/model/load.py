@@ -51,6 +51,10 @@ class Load(BaseModel):
         newest = sa.select(cls).where(cls.resource_id == resource_id).order_by(cls.created_at.desc()).limit(1)
         return session.scalars(newest).first()
 
+    def age(self) -> datetime.timedelta:
+        """Time since it was asked for."""
+        return _now() - self.created_at
+
     def start(self) -> None:
         """Note that a worker has begun."""
         self.state, self.started_at, self.finished_at = RUNNING, _now(), None

@@ -46,9 +46,11 @@ class ContractStage(BaseStage):
         Raises:
             Rejected: the file breaks its contract.
         """
+        contract = context.contract
+        assert contract is not None, "should_skip() lets no other file through"
         target = Path(context.temp_dir) / "canonical.csv"
-        canonicalise(Path(context.tmp), target, context.contract.columns)
-        report = check(target, context.contract.schema, config.max_reported_errors())
+        canonicalise(Path(context.tmp), target, contract.columns)
+        report = check(target, contract.schema, config.max_reported_errors())
         if not report.valid:
             raise Rejected(*report.problems)
         context.update_tmp(str(target))

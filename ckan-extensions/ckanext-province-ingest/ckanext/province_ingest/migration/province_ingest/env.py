@@ -12,7 +12,7 @@ def _own(thing, name, type_, reflected, compare_to):
 
 
 def _run_online():
-    section = context.config.get_section(context.config.config_ini_section)
+    section = context.config.get_section(context.config.config_ini_section) or {}
     engine = engine_from_config(section, prefix="sqlalchemy.", poolclass=pool.NullPool)
     with engine.connect() as connection:
         context.configure(
