@@ -1,4 +1,4 @@
-"""The table on a file's page: paging, order, search, languages; all in the address, and work without script."""
+"""The table on a file's page: paging, order, search, languages; all in the address, without script."""
 
 from __future__ import annotations
 
