@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -137,6 +138,20 @@ def test_images(services: Services, stages: dict[str, Stage]) -> None:
             assert service["build"]["target"] in stages
         else:
             assert re.fullmatch(r"[a-z]+:\d+\.?\d*(-bookworm)?", service["image"]), name
+
+
+def test_versions_that_configuration_needs(services: Services) -> None:
+    """Solr is the embedded run's, with all its modules; nginx can ask again for an address (1.27.3)."""
+    pom = ElementTree.parse(ROOT / "runtime" / "solr" / "pom.xml").getroot()
+    versions = {
+        dependency[1].text: str(dependency[2].text)
+        for dependency in pom.iter("{http://maven.apache.org/POM/4.0.0}dependency")
+    }
+    major, minor, _ = versions["solr-core"].split(".")
+    assert services["solr"]["image"] == f"solr:{major}.{minor}"
+    nginx = re.match(r"nginx:(\d+)\.(\d+)", services["nginx"]["image"])
+    assert nginx
+    assert (int(nginx[1]), int(nginx[2])) > (1, 27)
 
 
 def test_volumes_are_declared_and_used(compose: dict[str, Any], services: Services) -> None:
