@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from runtime import data, secrets, shell, supervision
+from runtime import data, disk, secrets, shell, supervision
 from runtime.install import distribution, environments, qsv, solr
 from runtime.provision import ckan as ckan_tables
 from runtime.provision import databases
@@ -36,6 +36,8 @@ def installing(settings: Settings) -> list[Step]:
     """Programs, environments and secrets."""
     made = [environment_step(settings, name) for name in ("ckan", "pipelines", "superset")]
     return [
+        Step("disk", t("Chỗ trống trên đĩa", "Free disk space"), lambda: disk.require(settings)),
+        Step("ports", t("Cổng TCP", "TCP ports"), lambda: supervision.claim_ports(settings)),
         Step(
             "packages",
             t("Gói của hệ điều hành", "Distribution packages"),

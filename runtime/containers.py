@@ -14,11 +14,13 @@ from typing import NoReturn, TypeVar
 from runtime import bootstrap, secrets
 from runtime.errors import PortalError
 from runtime.services import makers
-from runtime.settings import Settings
+from runtime.settings import CONTAINER_STATE, Settings
 from runtime.text import t
 
 Kind = TypeVar("Kind")
 
+#: Folder of `config` into which the volumes are mounted that it fills.
+HANDED_OUT = CONTAINER_STATE / "shared"
 #: Volume → the files and folders below the state folder that are copied into it.
 SHARED = {
     "postgresql-conf": ("conf/postgresql.conf", "secrets/postgresql"),
@@ -42,7 +44,7 @@ def configure(settings: Settings) -> None:
     bootstrap.write_configuration(settings)
     for volume, sources in SHARED.items():
         for source in sources:
-            _copy(settings.state / source, settings.state / "shared" / volume)
+            _copy(settings.state / source, settings.state / HANDED_OUT.name / volume)
 
 
 def _copy(source: Path, folder: Path) -> None:

@@ -1,12 +1,16 @@
-"""One change of an instance at a time: a second ``up`` or ``down`` waits for nobody and says so."""
+"""One change of an instance at a time: a second ``up`` or ``down`` waits for nobody and says so.
+
+What a killed command was running (an installation, a migration) is ended before the next one begins.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
+import os
 from collections.abc import Iterator
 
-from runtime import shell
+from runtime import leftovers, shell
 from runtime.errors import PortalError
 from runtime.settings import Settings
 from runtime.text import t
@@ -31,4 +35,10 @@ def exclusive(settings: Settings) -> Iterator[None]:
                 ),
                 t("Đợi lệnh đó xong rồi chạy lại.", "Wait until it has finished, then run this again."),
             ) from error
-        yield
+        leftovers.end({leftovers.COMMAND: str(settings.state)})
+        outer = os.environ.get(leftovers.COMMAND, "")
+        os.environ[leftovers.COMMAND] = str(settings.state)
+        try:
+            yield
+        finally:
+            os.environ[leftovers.COMMAND] = outer

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -32,7 +31,7 @@ CONTAINER_STATE = Path("/var/lib/portal")
 class Settings(BaseModel):
     """One portal instance."""
 
-    model_config = ConfigDict(extra="forbid", ignored_types=(cached_property,))
+    model_config = ConfigDict(extra="forbid")
 
     profile: str = Field("thai-binh", description="province profile: the name of a file in province/")
     instance: str = Field(
@@ -95,7 +94,7 @@ class Settings(BaseModel):
         """The active profile's file."""
         return ROOT / "province" / f"{self.profile}.yaml"
 
-    @cached_property
+    @property
     def state(self) -> Path:
         """Folder that holds everything this instance installs, generates and stores."""
         return CONTAINER_STATE if self.target == "containers" else _home() / self.instance

@@ -3,46 +3,48 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shlex
-import signal
 import socket
 import sys
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xmlrpc.client import Fault, ServerProxy
 
-from runtime import render, secrets, shell
+from runtime import disk, leftovers, render, secrets, shell
 from runtime.errors import PortalError
 from runtime.services import Service, all_services
 from runtime.settings import PORTS, Settings
 from runtime.text import t
 
-#: Variable that marks every process of an instance, whatever has become of its parent.
-MARK = "PORTAL_INSTANCE_STATE"
-
 
 def configure(settings: Settings) -> bool:
     """Write the supervisor's configuration; return whether it changed."""
     target = settings.state / "conf" / "supervisord.conf"
-    services = [_escaped(service) for service in all_services(settings)]
+    start = settings.state / "conf" / "leftovers.py"
+    shell.write(start, Path(leftovers.__file__).read_text("utf-8"), account=settings.account)
+    services = [_started_by(start, service) for service in all_services(settings)]
     content = render.text(
         settings,
         "supervisord.conf",
         services=services,
         root=shell.is_root(),
-        environment=lambda service: {MARK: str(settings.state), **service.environment()},
+        environment=lambda service: {
+            leftovers.INSTANCE: str(settings.state),
+            leftovers.SERVICE: service.name,
+            **service.environment(),
+        },
     )
     return shell.write(target, content, mode=0o600)
 
 
-def _escaped(service: Service) -> Service:
-    from dataclasses import replace
-
+def _started_by(start: Path, service: Service) -> Service:
+    """The service, with what its last run left ended first (by a Python that its account can read)."""
+    words = (sys._base_executable, "-IS", str(start), *service.command)  # type: ignore[attr-defined]
     # The supervisor expands %(…)s in commands.
-    return replace(service, command=tuple(shlex.quote(word).replace("%", "%%") for word in service.command))
+    return replace(service, command=tuple(shlex.quote(word).replace("%", "%%") for word in words))
 
 
 def proxy(settings: Settings) -> Any:
@@ -66,11 +68,10 @@ def start(settings: Settings) -> None:
         if changed:
             _reload(settings)
         return
-    check_ports(settings)
-    kill_leftovers(settings)
+    claim_ports(settings)
     shell.run(
         [Path(sys.executable).with_name("supervisord"), "-c", settings.state / "conf" / "supervisord.conf"],
-        env={MARK: str(settings.state)},
+        env={leftovers.INSTANCE: str(settings.state), leftovers.COMMAND: ""},
     )
     _wait(lambda: is_running(settings), 20, t("Bộ giám sát không chạy.", "The supervisor does not start."))
 
@@ -117,12 +118,12 @@ def wait_ready(settings: Settings, service: Service, seconds: float = 180) -> No
         return True
 
     log = settings.state / "logs" / f"{service.name}.log"
-    _wait(
-        answers,
-        seconds,
-        t(f"Dịch vụ {service.name} chưa sẵn sàng.", f"The service {service.name} does not get ready."),
-        log,
-    )
+    reason = t(f"Dịch vụ {service.name} chưa sẵn sàng.", f"The service {service.name} does not get ready.")
+    try:
+        _wait(answers, seconds, reason, log)
+    except PortalError:
+        disk.require(settings)
+        raise
 
 
 def _wait(condition: Any, seconds: float, reason: str, log: Path | None = None) -> None:
@@ -133,6 +134,16 @@ def _wait(condition: Any, seconds: float, reason: str, log: Path | None = None) 
             way_out = t(f"Xem nhật ký: {log}", f"See the log: {log}") if log else ""
             raise PortalError("\n".join([reason, *tail]), way_out)
         time.sleep(0.2)
+
+
+def claim_ports(settings: Settings) -> None:
+    """Have the ports free for this instance, unless it runs already; its own leftovers are ended.
+
+    :raises PortalError: as :func:`check_ports`
+    """
+    if not is_running(settings):
+        kill_leftovers(settings)
+        check_ports(settings)
 
 
 def check_ports(settings: Settings) -> None:
@@ -162,13 +173,31 @@ def check_ports(settings: Settings) -> None:
 def stop(settings: Settings) -> None:
     """Stop every service gracefully, then the supervisor, and leave no process behind."""
     if is_running(settings):
-        server = proxy(settings)
-        server.stopAllProcesses()
+        _stop_in_order(settings)
         with contextlib.suppress(Exception):
-            server.shutdown()
+            proxy(settings).shutdown()
         with contextlib.suppress(PortalError):
             _wait(lambda: not processes(settings), 30, "")
     kill_leftovers(settings)
+
+
+def _stop_in_order(settings: Settings) -> None:
+    """First the door, then what works, then the stores that it works with; each group ends before the next."""
+    services = all_services(settings)
+    server = proxy(settings)
+    for priority in sorted({service.priority for service in services}, reverse=True):
+        group = [service for service in services if service.priority == priority]
+        for service in group:
+            with contextlib.suppress(Fault):
+                server.stopProcess(service.name, False)
+        names = {service.name for service in group}
+        patience = max(service.stop_seconds for service in group) + 10
+        with contextlib.suppress(PortalError):
+            _wait(lambda names=names: not _running(settings) & names, patience, "")
+
+
+def _running(settings: Settings) -> set[str]:
+    return {name for name, entry in states(settings).items() if entry["pid"]}
 
 
 def stop_services(settings: Settings, names: Iterable[str]) -> None:
@@ -180,31 +209,13 @@ def stop_services(settings: Settings, names: Iterable[str]) -> None:
 
 
 def kill_leftovers(settings: Settings) -> None:
-    """End processes that carry this instance's mark: children that outlived a killed supervisor or worker."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        for pid in processes(settings):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, number)
-        end = time.monotonic() + 10
-        while processes(settings) and time.monotonic() < end:
-            time.sleep(0.1)
+    """End processes of this instance: children that outlived a killed supervisor or worker."""
+    leftovers.end({leftovers.INSTANCE: str(settings.state)}, settings.state)
 
 
 def processes(settings: Settings) -> list[int]:
-    """Process ids that carry this instance's mark, this process and its parents left out."""
-    wanted = f"{MARK}={settings.state}".encode()
-    found = []
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit() or int(entry.name) in (os.getpid(), os.getppid()):
-            continue
-        with contextlib.suppress(OSError):
-            if wanted in (entry / "environ").read_bytes().split(b"\0") and not _is_zombie(entry):
-                found.append(int(entry.name))
-    return found
-
-
-def _is_zombie(entry: Path) -> bool:
-    return (entry / "stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    """Ids of this instance's processes, this process and its parent left out."""
+    return leftovers.find({leftovers.INSTANCE: str(settings.state)}, settings.state)
 
 
 def states(settings: Settings) -> dict[str, dict[str, Any]]:

@@ -24,7 +24,7 @@ import os
 from pathlib import Path
 
 import yaml
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 from jinja2 import ChoiceLoader, DictLoader
 
 _HERE = Path(__file__).resolve().parent
@@ -45,6 +45,10 @@ def _secret(purpose: str) -> str:
     if len(secret) < 32:
         raise ValueError(f"{path}: cần ít nhất 32 ký tự / at least 32 characters are needed")
     return hmac.new(secret.encode(), purpose.encode(), hashlib.sha256).hexdigest()
+
+
+def _is_no_sign_in() -> bool:
+    return request.method != "POST" or request.path not in ("/login/", "/api/v1/security/login")
 
 
 def _redis_cache(name: str, seconds: int) -> dict:
@@ -101,6 +105,7 @@ DATA_CACHE_CONFIG = _redis_cache("data", 10 * _MINUTE)
 FILTER_STATE_CACHE_CONFIG = _redis_cache("filters", 30 * _DAY) | {"REFRESH_TIMEOUT_ON_RETRIEVAL": True}
 EXPLORE_FORM_DATA_CACHE_CONFIG = _redis_cache("forms", 7 * _DAY) | {"REFRESH_TIMEOUT_ON_RETRIEVAL": True}
 RATELIMIT_STORAGE_URI = _REDIS_URL
+RATELIMIT_IN_MEMORY_FALLBACK_ENABLED = True
 
 # --- Secrets and sessions -----------------------------------------------------------------------------------
 SECRET_KEY = _secret("session")
@@ -118,8 +123,10 @@ PUBLIC_ROLE_LIKE = None
 AUTH_USER_REGISTRATION = False
 RATELIMIT_ENABLED = True
 RATELIMIT_APPLICATION = "200 per second"
-AUTH_RATE_LIMITED = True
-AUTH_RATE_LIMIT = "10 per minute"
+# Superset puts its own limit for signing in (AUTH_RATE_LIMIT) on a page that takes no passwords.
+AUTH_RATE_LIMITED = False
+RATELIMIT_DEFAULT = "20 per minute"
+RATELIMIT_DEFAULTS_EXEMPT_WHEN = _is_no_sign_in
 FAB_API_SWAGGER_UI = False
 ENABLE_CORS = False
 HTML_SANITIZATION = True
@@ -195,9 +202,14 @@ def COMMON_BOOTSTRAP_OVERRIDES_FUNC(data: dict) -> dict:
     return {"menu_data": data["menu_data"] | {"menu": _translated(data["menu_data"]["menu"])}}
 
 
-_province = Blueprint(
-    "province", __name__, static_folder=str(_HERE / "branding"), static_url_path="/province"
-)
+_province = Blueprint("province", __name__)
+
+
+@_province.route("/province/logo.svg")
+def _logo() -> Response:
+    """The portal's sign in the province's colour."""
+    drawing = (_HERE / "branding" / "logo.svg").read_text("utf-8")
+    return Response(drawing.replace("currentColor", _PROFILE["colours"]["primary"]), mimetype="image/svg+xml")
 
 
 @_province.route("/superset/language_pack/vi/")

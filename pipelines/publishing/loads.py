@@ -11,7 +11,7 @@ from pipelines.findings import Finding
 from pipelines.publishing.client import Ckan
 from pipelines.text import Text
 
-POLL_S = 1.0
+POLL_S = 0.5
 STALLED_S = 900.0
 """A load that shows no progress for this long is given up; a later publish takes it up again."""
 NOT_STARTED_S = 60.0
@@ -44,23 +44,25 @@ def status(ckan: Ckan, resource_id: str) -> dict[str, Any] | None:
 
 
 def wait(ckan: Ckan, awaited: Iterable[Awaited], done: Done) -> None:
-    """Wait until every load has ended; ``done`` is told of each and of what was wrong with it."""
-    waiting = list(awaited)
-    changed = {item: (time.monotonic(), None) for item in waiting}
-    while waiting:
-        for item in list(waiting):
-            now = status(ckan, item.resource_id) or {}
-            state = (now.get("status"), now.get("stage"), now.get("rows"), now.get("hash"))
-            since, before = changed[item]
-            if state != before:
-                since = time.monotonic()
-                changed[item] = (since, state)  # type: ignore[assignment]
-            ended = outcome(item, now, time.monotonic() - since)
-            if ended is not None:
-                waiting.remove(item)
-                done(item, ended)
-        if waiting:
-            time.sleep(POLL_S)
+    """Wait until every load has ended; ``done`` is told of each and of what was wrong with it.
+
+    The portal loads in the order of arrival, so only the first that has not ended is asked about.
+    """
+    for item in awaited:
+        done(item, _end_of(ckan, item))
+
+
+def _end_of(ckan: Ckan, item: Awaited) -> list[Finding]:
+    since, before = time.monotonic(), None
+    while True:
+        now = status(ckan, item.resource_id) or {}
+        shown = tuple(now.get(key) for key in ("status", "stage", "rows", "hash"))
+        if shown != before:
+            since, before = time.monotonic(), shown
+        ended = outcome(item, now, time.monotonic() - since)
+        if ended is not None:
+            return ended
+        time.sleep(POLL_S)
 
 
 def outcome(item: Awaited, now: dict[str, Any], quiet_s: float) -> list[Finding] | None:

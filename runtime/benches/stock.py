@@ -12,11 +12,10 @@ from pathlib import Path
 import requests
 from psycopg import sql
 
-from runtime import shell
+from runtime import leftovers, shell
 from runtime.provision import ckan as ckan_tables
 from runtime.services import ckan, postgresql, solr
 from runtime.settings import Settings
-from runtime.supervision import MARK
 
 PLUGINS = "activity datastore datatables_view text_view image_view"
 DATABASES = ("ckan_stock", "datastore_stock")
@@ -112,7 +111,7 @@ def _start(settings: Settings, folder: Path, config: Path) -> subprocess.Popen:
             folder,
             "wsgi:application",
         ],
-        env={**ckan.environment(settings), "CKAN_INI": str(config), MARK: str(settings.state)},
+        env={**ckan.environment(settings), "CKAN_INI": str(config), leftovers.INSTANCE: str(settings.state)},
         cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

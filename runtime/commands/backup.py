@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from runtime import backup, settings
+from runtime import backup, disk, settings
 from runtime.locking import exclusive
 from runtime.steps import console
 from runtime.text import t
@@ -25,5 +25,6 @@ def command(target: Path | None) -> None:
     stamp = datetime.datetime.now().strftime("%Y%m%d-%H%M%S")
     path = (target or current.state / "backups" / f"portal-{stamp}.tar.gz").absolute()
     with exclusive(current), console.status(t("Đang sao lưu …", "Backing up …")):
+        disk.require(current)
         backup.write(current, path)
     console.print(f"{path} ({path.stat().st_size / 1024**2:.1f} MiB)")

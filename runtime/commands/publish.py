@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from runtime import data, settings
+from runtime import data, disk, settings
 from runtime.locking import exclusive
 from runtime.text import t
 
@@ -18,6 +18,7 @@ def command(words: tuple[str, ...]) -> None:
     """Publish, then bring the reporting views in step with the tables."""
     current = settings.load()
     with exclusive(current):
+        disk.require(current)
         data.publish(current, words)
         if "--dry-run" not in words:
             data.provision_dashboards(current)

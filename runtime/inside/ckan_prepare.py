@@ -6,6 +6,7 @@ Writes one JSON object as its last line: ``token``, or null.
 """
 
 import json
+import shutil
 import sys
 
 import psycopg2
@@ -19,6 +20,7 @@ def main() -> None:
     app = make_app(CKANConfigLoader(order["config"]).get_config())
     with app._wsgi_app.test_request_context():
         upgrade()
+        build_script_translations()
         allow_datastore(order["datastore_admin"])
         for name, password in order["accounts"].items():
             add_administrator(name, password)
@@ -31,6 +33,17 @@ def upgrade() -> None:
 
     db._run_migrations("")
     db._migrate_plugins(apply=True)
+
+
+def build_script_translations() -> None:
+    """Write the messages that CKAN's browser code shows; CKAN would do so only where it runs its own server.
+
+    The old ones go first: CKAN writes them again only where a catalogue's file is newer than they are.
+    """
+    from ckan.lib import i18n
+
+    shutil.rmtree(i18n.get_js_translations_dir(), ignore_errors=True)
+    i18n.build_js_translations()
 
 
 def allow_datastore(address: str) -> None:

@@ -51,6 +51,7 @@ def service(settings: Settings) -> Service:
         version=version,
         address=settings.url,
         priority=30,
+        directory=settings.state / "nginx",
         stop_signal="QUIT",
         keeps_root=True,
     )

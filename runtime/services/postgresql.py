@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -30,10 +31,11 @@ def connect(settings: Settings, database: str = "postgres") -> psycopg.Connectio
 
 
 def initialise(settings: Settings) -> None:
-    """Make the cluster where there is none; passwords are asked of every connection."""
-    folder = data(settings)
-    if (folder / "PG_VERSION").exists():
+    """Make the cluster where there is none, whole or not at all; passwords are asked of every connection."""
+    if data(settings).exists():
         return
+    folder = data(settings).with_name("postgresql.new")
+    shutil.rmtree(folder, ignore_errors=True)
     shell.folder(folder, settings.account, 0o700)
     with tempfile.NamedTemporaryFile("w", suffix=".password") as handle:
         handle.write(secrets.read(settings, "postgresql"))
@@ -53,6 +55,7 @@ def initialise(settings: Settings) -> None:
             account=settings.account,
             cwd=folder,
         )
+    folder.replace(data(settings))
 
 
 def configure(settings: Settings) -> None:

@@ -51,4 +51,5 @@ def service(settings: Settings) -> Service:
         version=version,
         address=settings.address("redis"),
         priority=10,
+        directory=settings.state / "redis",
     )

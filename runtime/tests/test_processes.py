@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from click.testing import CliRunner
 
-from runtime import doctor, settings, status, supervision, testing
+from runtime import doctor, leftovers, settings, status, supervision, testing
 from runtime.cli import portal
 from runtime.errors import PortalError
 from runtime.locking import exclusive
@@ -27,7 +27,7 @@ def quiet(instance: Settings) -> Settings:
 @pytest.fixture
 def marked(instance: Settings) -> Iterator[subprocess.Popen[bytes]]:
     """A process that carries the instance's mark."""
-    process = subprocess.Popen(["sleep", "600"], env={**os.environ, supervision.MARK: str(instance.state)})
+    process = subprocess.Popen(["sleep", "600"], env={**os.environ, leftovers.INSTANCE: str(instance.state)})
     yield process
     process.kill()
     process.wait()

@@ -8,7 +8,7 @@ import re
 import jinja2
 import pytest
 
-from runtime import render, secrets, supervision
+from runtime import leftovers, render, secrets, supervision
 from runtime.services import all_services
 from runtime.settings import PORTS, Settings
 
@@ -92,7 +92,7 @@ def test_supervisor_knows_every_service_and_marks_it(configured: Settings) -> No
     parser.read(configured.state / "conf" / "supervisord.conf")
     for service in all_services(configured):
         section = parser[f"program:{service.name}"]
-        assert f'{supervision.MARK}="{configured.state}"' in section["environment"]
+        assert f'{leftovers.INSTANCE}="{configured.state}"' in section["environment"]
         assert section["autorestart"] == "true"
 
 

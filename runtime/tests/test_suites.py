@@ -58,8 +58,9 @@ def test_ports_in_use_are_passed_over() -> None:
 def test_test_instance_is_another_one(instance: Settings) -> None:
     """The suites empty their instance, so it is never the portal's own folder or address."""
     running = instance.model_copy(update={"site_url": "https://data.example.org", "listen": "0.0.0.0"})
+    assert running.state.name == "main"
     tests = testing.settings_for_tests(running)
-    assert tests.state != running.state
+    assert tests.state.name == "test"
     assert tests.url == f"http://127.0.0.1:{tests.port_base}"
     assert tests.listen == "127.0.0.1"
 

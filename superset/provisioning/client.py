@@ -49,6 +49,11 @@ class Superset:
             raise ProvisioningError(
                 f"Superset chưa sẵn sàng tại {self._url}", "Superset is not ready", "./portal status"
             )
+        if answer.status_code == 429:
+            raise ProvisioningError(
+                "Superset đang từ chối vì có quá nhiều lần đăng nhập; chờ một phút rồi chạy lại",
+                "Superset refuses because of too many sign-ins; wait a minute and run it again",
+            )
         if answer.status_code == 401:
             raise ProvisioningError(
                 "Superset không nhận mật khẩu quản trị",

@@ -28,6 +28,7 @@ class Home:
     most_used: list[Card]
     """Empty while no visit has been counted."""
     recently_updated: list[Card]
+    """Without those that are among the newest."""
     datasets_by_sector: dict[str, int]
     datasets_by_agency: dict[str, int]
     keywords: list[str]
@@ -51,6 +52,10 @@ def _search(**parameters: object) -> dict:
     return tk.get_action("package_search")(context, asked)
 
 
+def _cards(found: dict) -> list[Card]:
+    return [from_document(document) for document in found["results"]]
+
+
 def _counts(found: dict, facet: str) -> dict[str, int]:
     return {item["name"]: item["count"] for item in found["search_facets"].get(facet, {}).get("items", [])}
 
@@ -59,22 +64,22 @@ def _most_used() -> list[Card]:
     if not p.plugin_loaded("tracking"):
         return []
     found = _search(fq="views_total:[1 TO *]", sort="views_recent desc, views_total desc", facet="false")
-    return [from_document(document) for document in found["results"]]
+    return _cards(found)
 
 
 def _compute() -> Home:
     facets = {"facet.field": ["groups", "organization", "tags"], "facet.limit": -1}
     newest = _search(sort="metadata_created desc", **facets)
-    updated = _search(sort="metadata_modified desc", facet="false")
+    updated = _search(sort="metadata_modified desc", facet="false", rows=2 * LIST_LENGTH)
     keywords = _counts(newest, "tags")
     datasets, files = count_datasets_and_files()
     return Home(
         datasets=datasets,
         files=files,
         rows=count_rows(),
-        newest=[from_document(document) for document in newest["results"]],
+        newest=_cards(newest),
         most_used=_most_used(),
-        recently_updated=[from_document(document) for document in updated["results"]],
+        recently_updated=[card for card in _cards(updated) if card not in _cards(newest)][:LIST_LENGTH],
         datasets_by_sector=_counts(newest, "groups"),
         datasets_by_agency=_counts(newest, "organization"),
         keywords=sorted(keywords, key=lambda word: (-keywords[word], word))[:KEYWORD_COUNT],

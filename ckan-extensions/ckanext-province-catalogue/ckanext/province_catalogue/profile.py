@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -24,12 +25,15 @@ class ProfileError(Exception):
     """The profile is missing or wrong; the message names the file, the field and the rule."""
 
 
+_Text = Annotated[str, Field(min_length=1)]
+
+
 class _Bilingual(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    name: str = Field(min_length=1)
+    name: _Text
     """Vietnamese name."""
-    name_en: str = Field(min_length=1)
+    name_en: _Text
     """English name."""
 
     def label(self, lang: str) -> str:
@@ -40,11 +44,11 @@ class _Bilingual(BaseModel):
 class Sector(_Bilingual):
     """One of the sectors that datasets are grouped by."""
 
-    code: str = Field(min_length=1)
+    code: _Text
     """Name of the CKAN group."""
-    theme: str
+    theme: _Text
     """URI in the EU data-theme authority table."""
-    icon: str
+    icon: _Text
     """Name of a drawing in `templates/province/icons`."""
     description: str = ""
     description_en: str = ""
@@ -53,20 +57,20 @@ class Sector(_Bilingual):
 class Contact(_Bilingual):
     """Whom the public may write to."""
 
-    email: str
+    email: _Text
     phone: str | None = None
-    address: str
-    address_en: str
+    address: _Text
+    address_en: _Text
 
 
 class Profile(_Bilingual):
     """Names, sectors, contact and colours of one province."""
 
-    id: str
-    short_name: str
-    short_name_en: str
-    portal_title: str
-    portal_title_en: str
+    id: _Text
+    short_name: _Text
+    short_name_en: _Text
+    portal_title: _Text
+    portal_title_en: _Text
     sectors: tuple[Sector, ...] = Field(min_length=1)
     contact: Contact
     colours: dict[str, str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import logging
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 # What a load depends on besides the file's bytes, which ``last_modified`` stands for
 SOURCE_KEYS = ("contract_name", "filters", "schema", "searchable")
 UNLOADED_URL_TYPES = ("datastore", "tabledesigner")
+# Between a load's row and its job on the queue lie two commits
+QUEUEING = datetime.timedelta(seconds=30)
 UNDER_WAY = ("queued", "started", "deferred", "scheduled")
 # A worker that was killed, or a database that restarts: the job runs again after so many seconds
 RETRIES = Retry(max=4, interval=[2, 10, 30, 120])
@@ -81,8 +84,10 @@ def source_of(resource: model.Resource) -> str:
 
 def is_under_way(load: Load) -> bool:
     """Whether a load waits in the queue, or a living worker is at it."""
-    if load.state not in (states.PENDING, states.RUNNING) or not load.job_id:
+    if load.state not in (states.PENDING, states.RUNNING):
         return False
+    if not load.job_id:
+        return load.age() < QUEUEING
     try:
         status = queue.job_from_id(load.job_id).get_status()
     except KeyError:

@@ -37,8 +37,13 @@ def province_ingest_status(context: Context, data_dict: DataDict) -> dict[str, A
     load = Load.latest(model.Session, data_dict["resource_id"])
     if load is None:
         return {**NONE, "resource_id": data_dict["resource_id"], "error_count": 0, "finished_at": None}
-    status = load.dictize(with_report=_may_see_report(context, data_dict))
+    was_interrupted = False
     if load.state in (PENDING, RUNNING) and not submission.is_under_way(load):
+        # It may have ended well between reading its row and asking the queue.
+        model.Session.refresh(load)
+        was_interrupted = load.state in (PENDING, RUNNING)
+    status = load.dictize(with_report=_may_see_report(context, data_dict))
+    if was_interrupted:
         interrupted = messages.failure("interrupted")
         status |= {"status": ERROR, "error": interrupted.vi, "error_en": interrupted.en}
     return status

@@ -57,6 +57,10 @@ class Load(BaseModel):
         newest = sa.select(cls).distinct(cls.resource_id).order_by(cls.resource_id, cls.created_at.desc())
         return [load for load in session.scalars(newest) if load.state in (PENDING, RUNNING)]
 
+    def age(self) -> datetime.timedelta:
+        """Time since it was asked for."""
+        return _now() - self.created_at
+
     def start(self) -> None:
         """Note that a worker has begun."""
         self.state, self.started_at, self.finished_at = RUNNING, _now(), None

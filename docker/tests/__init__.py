@@ -1,0 +1,1 @@
+"""Rules that the description of the containers must keep."""

@@ -1,0 +1,1 @@
+"""What crosses folders: the portal as its operators and visitors meet it."""

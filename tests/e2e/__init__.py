@@ -1,0 +1,1 @@
+"""The portal in a browser: what readers and stewards do, on wide and narrow screens, in both languages."""

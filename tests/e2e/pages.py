@@ -1,0 +1,80 @@
+"""The pages that every rule about pages is checked on, by name, in both languages."""
+
+from __future__ import annotations
+
+from tests.e2e.steward import Steward
+from tests.site import Site
+
+LANGUAGES = ("vi", "en")
+#: Reported figures that both shipped profiles publish.
+DATASET = "apps-and-channels"
+PUBLIC = (
+    "home",
+    "search",
+    "results",
+    "nothing-found",
+    "dataset",
+    "file",
+    "file-sorted",
+    "sectors",
+    "sector",
+    "agencies",
+    "agency",
+    "about",
+    "sign-in",
+    "forgotten-password",
+    "not-found",
+)
+STEWARD = (
+    "dashboard",
+    "profile",
+    "edit-profile",
+    "new-dataset",
+    "own-dataset",
+    "edit-dataset",
+    "new-file",
+    "own-file",
+    "edit-file",
+    "dataset-changes",
+)
+
+Places = dict[str, str]
+
+
+def places(site: Site, steward: Steward) -> Places:
+    """Path of each page, in Vietnamese."""
+    found = site.dataset(DATASET)
+    resource = found["resources"][0]["id"]
+    file, own = f"/dataset/{DATASET}/resource/{resource}", f"/dataset/{steward.dataset}"
+    return {
+        "home": "/",
+        "search": "/dataset/",
+        "results": "/dataset/?q=so&origin=reported",
+        "nothing-found": "/dataset/?q=zzzxqv",
+        "dataset": f"/dataset/{DATASET}",
+        "file": file,
+        "file-sorted": f"{file}?sort=value&order=desc&find=zalo",
+        "sectors": "/group/",
+        "sector": f"/group/{found['groups'][0]['name']}",
+        "agencies": "/organization/",
+        "agency": f"/organization/{found['organization']['name']}",
+        "about": "/about",
+        "sign-in": "/user/login",
+        "forgotten-password": "/user/reset",
+        "not-found": "/dataset/nothing-of-this-name",
+        "dashboard": "/dashboard/datasets",
+        "profile": f"/user/{steward.name}",
+        "edit-profile": f"/user/edit/{steward.name}",
+        "new-dataset": "/dataset/new",
+        "own-dataset": own,
+        "edit-dataset": f"/dataset/edit/{steward.dataset}",
+        "new-file": f"{own}/resource/new",
+        "own-file": f"{own}/resource/{steward.resource}",
+        "edit-file": f"{own}/resource/{steward.resource}/edit",
+        "dataset-changes": f"/dataset/activity/{steward.dataset}",
+    }
+
+
+def in_language(path: str, language: str) -> str:
+    """The same page in a language; Vietnamese has no prefix."""
+    return path if language == "vi" else f"/{language}{path}"

@@ -1,0 +1,66 @@
+"""Services killed one by one while the portal runs: each comes back by itself, nothing published is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from runtime import status
+from runtime.services import makers
+from tests.portals import Portal, wait_until
+
+pytestmark = pytest.mark.stack
+DATASET = "sectors"
+
+
+def all_ready(portal: Portal) -> bool:
+    """Every service answers."""
+    return {entry["state"] for entry in status.collect(portal.settings)["services"]} == {"ready"}
+
+
+def reload(portal: Portal) -> str:
+    """Have the dataset's file loaded anew; returns how that ended."""
+    resource = portal.api("package_show", id=DATASET)["resources"][0]["id"]
+    portal.api("province_ingest_submit", resource_id=resource, force=True)
+    return wait_for_load(portal, resource)
+
+
+def wait_for_load(portal: Portal, resource: str) -> str:
+    """How the newest load of a resource ended."""
+
+    def state() -> str:
+        return str(portal.api("province_ingest_status", resource_id=resource)["status"])
+
+    wait_until(lambda: state() in ("complete", "error"), "the load ends")
+    return state()
+
+
+@pytest.mark.parametrize("name", makers())
+def test_killed_service_comes_back(portal: Portal, name: str) -> None:
+    """Another process takes its place, pages and rows are as before, and the portal still loads files."""
+    before = portal.rows(DATASET)
+    killed = portal.pids()[name]
+    os.kill(killed, signal.SIGKILL)
+    wait_until(lambda: portal.pids()[name] not in (0, killed) and all_ready(portal), f"{name} comes back")
+    assert portal.rows(DATASET) == before
+    assert portal.get(f"/dataset/{DATASET}?{name}").status_code == 200
+    assert reload(portal) == "complete"
+    assert portal.rows(DATASET) == before
+
+
+def test_load_that_is_cut_off_leaves_the_published_rows(portal: Portal) -> None:
+    """The worker dies with a load in its hands; the old rows stay, and the same load can be done again."""
+    before = portal.rows(DATASET)
+    resource = portal.api("package_show", id=DATASET)["resources"][0]["id"]
+    portal.api("province_ingest_submit", resource_id=resource, force=True)
+    killed = portal.pids()["worker"]
+    os.kill(killed, signal.SIGKILL)
+    wait_until(
+        lambda: portal.pids()["worker"] not in (0, killed) and all_ready(portal), "the worker comes back"
+    )
+    assert portal.rows(DATASET) == before
+    wait_for_load(portal, resource)
+    assert reload(portal) == "complete"
+    assert portal.rows(DATASET) == before

@@ -1,0 +1,1 @@
+"""Every province profile gives a portal of its own."""

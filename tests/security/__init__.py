@@ -1,0 +1,1 @@
+"""What the portal refuses, hides and tells the browser."""
