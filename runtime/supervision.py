@@ -182,7 +182,7 @@ def stop(settings: Settings) -> None:
 
 
 def _stop_in_order(settings: Settings) -> None:
-    """First the door, then what works, then the stores it works with; each group ends before the next."""
+    """First the door, then what works, then the stores; each group ends before the next is asked to."""
     services = all_services(settings)
     server = proxy(settings)
     for priority in sorted({service.priority for service in services}, reverse=True):
