@@ -13,7 +13,8 @@ OVERFLOW = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
   const all = [...document.body.querySelectorAll("*")];
-  return all.filter(e => e.getBoundingClientRect().right > width + 1).slice(0, 8).map(e => e.tagName + "." + e.className);
+  const wide = all.filter(e => e.getBoundingClientRect().right > width + 1);
+  return wide.slice(0, 8).map(e => e.tagName + "." + e.className);
 }"""
 #: The sign may be around the element or, for a bare field or a hidden checkbox, around what stands for it.
 FOCUS = """() => {
