@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.pages import LANGUAGES, in_language
 from tests.e2e.steward import BROKEN_CSV, GOOD_CSV, Steward, until
 from tests.e2e.visitor import PATIENCE_MS, Visitor, sign_in
-from tests.site import Site, without
+from tests.site import Site
 
 pytestmark = pytest.mark.stack
 
@@ -147,7 +147,7 @@ def test_broken_file_is_refused_by_row_column_and_rule(refused: Page, site: Site
         expect(refused.locator("#table tbody tr")).to_have_count(3)
     months = [row["month"] for row in site.rows(steward.resource)]
     assert months == ["2025-01", "2025-02", "2025-03"]
-    assert "constraints" in without(site.do("resource_show", id=steward.resource), "url")["schema"]
+    assert "constraints" in site.do("resource_show", id=steward.resource)["schema"]
 
 
 def test_readers_are_not_told_about_a_refused_file(page: Page, refused: Page, steward: Steward) -> None:
@@ -155,3 +155,23 @@ def test_readers_are_not_told_about_a_refused_file(page: Page, refused: Page, st
     page.goto(f"/dataset/{steward.dataset}/resource/{steward.resource}")
     expect(page.locator("#table tbody tr")).to_have_count(3, timeout=PATIENCE_MS)
     expect(page.locator(".province-ingest")).to_have_count(0)
+
+
+def test_editing_keeps_what_forms_do_not_show(desk: Page, site: Site, steward: Steward) -> None:
+    """Saving the two forms unchanged leaves the contract's marks on dataset and file as they were."""
+    marks = {"contract_hash": "0" * 64, "managed_by": "trial"}
+    site.do("package_patch", id=steward.dataset, **marks)
+    before = site.dataset(steward.dataset)
+    path = f"/dataset/{steward.dataset}"
+    desk.goto(f"/dataset/edit/{steward.dataset}")
+    desk.locator("#field-title_en").fill("Another English title")
+    desk.locator("button.btn-primary[name=save]").click()
+    desk.wait_for_url(re.compile(f"{path}$"))
+    desk.goto(f"{path}/resource/{steward.resource}/edit")
+    desk.locator("button.btn-primary[name=save]").click()
+    desk.wait_for_url(re.compile(f"/resource/{steward.resource}$"))
+    after = site.dataset(steward.dataset)
+    assert after["title_en"] == "Another English title"
+    assert {key: after.get(key) for key in marks} == marks
+    kept = ("schema", "filters", "searchable")
+    assert [after["resources"][0][key] for key in kept] == [before["resources"][0][key] for key in kept]
