@@ -8,7 +8,7 @@ import os
 import shutil
 import tarfile
 import tempfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from psycopg import sql
 
@@ -95,10 +95,23 @@ def check(source: Path) -> None:
         )
 
 
-def unpack(settings: Settings, source: Path, folder: Path) -> None:
-    """Unpack an archive; only plain files and folders below ``folder`` are taken."""
+def unpack(source: Path, folder: Path) -> None:
+    """Unpack an archive; only plain files and folders below ``folder`` are taken.
+
+    :raises PortalError: for an archive with anything else in it
+    """
     with tarfile.open(source) as archive:
-        archive.extractall(folder, filter="data")
+        for member in archive.getmembers():
+            name = PurePosixPath(member.name)
+            if name.is_absolute() or ".." in name.parts or not (member.isfile() or member.isdir()):
+                raise PortalError(
+                    t(
+                        f"{source} chứa mục lạ: {member.name}",
+                        f"{source} holds a strange entry: {member.name}",
+                    ),
+                    t("Chọn tệp do ./portal backup tạo.", "Choose a file made by ./portal backup."),
+                )
+        archive.extractall(folder)
 
 
 def restore_secrets(settings: Settings, folder: Path) -> None:

@@ -99,6 +99,23 @@ def write(path: Path, text: str, *, account: str | None = None, mode: int = 0o64
     return True
 
 
+def mirror(sources: Sequence[Path], target: Path) -> None:
+    """Make a folder hold exactly these files and folders; what is the same already is not touched."""
+    wanted: dict[Path, Path] = {}
+    for source in sources:
+        files = source.rglob("*") if source.is_dir() else [source]
+        wanted |= {target / file.relative_to(source.parent): file for file in files if file.is_file()}
+    for present in target.rglob("*"):
+        if present.is_file() and present not in wanted:
+            present.unlink()
+    for copy, file in wanted.items():
+        if not copy.exists() or copy.read_bytes() != file.read_bytes():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            part = copy.with_name(copy.name + ".part")
+            shutil.copyfile(file, part)
+            part.replace(copy)
+
+
 def give(path: Path, account: str | None) -> None:
     """Make ``account`` the owner where root may do so."""
     if account is not None and is_root():

@@ -101,11 +101,11 @@ def perform(steps: Iterable[Step], record: Record) -> bool:
             changed = True
             record.done[step.key] = mark
         record.save()
+        console.print(f"[green]✓[/] {step.title} [dim]{record.seconds[step.key]:.1f} s[/]")
     return changed
 
 
 def _perform_one(step: Step) -> None:
-    started = time.monotonic()
     try:
         with console.status(f"{step.title} …"):
             step.action()
@@ -115,4 +115,3 @@ def _perform_one(step: Step) -> None:
     except SERVICE_ERRORS as error:
         console.print(f"[red]✗[/] {step.title}")
         raise explained(error) from error
-    console.print(f"[green]✓[/] {step.title} [dim]{time.monotonic() - started:.1f} s[/]")

@@ -173,13 +173,31 @@ def check_ports(settings: Settings) -> None:
 def stop(settings: Settings) -> None:
     """Stop every service gracefully, then the supervisor, and leave no process behind."""
     if is_running(settings):
-        server = proxy(settings)
-        server.stopAllProcesses()
+        _stop_in_order(settings)
         with contextlib.suppress(Exception):
-            server.shutdown()
+            proxy(settings).shutdown()
         with contextlib.suppress(PortalError):
             _wait(lambda: not processes(settings), 30, "")
     kill_leftovers(settings)
+
+
+def _stop_in_order(settings: Settings) -> None:
+    """First the door, then what works, then the stores; each group ends before the next is asked to."""
+    services = all_services(settings)
+    server = proxy(settings)
+    for priority in sorted({service.priority for service in services}, reverse=True):
+        group = [service for service in services if service.priority == priority]
+        for service in group:
+            with contextlib.suppress(Fault):
+                server.stopProcess(service.name, False)
+        names = {service.name for service in group}
+        patience = max(service.stop_seconds for service in group) + 10
+        with contextlib.suppress(PortalError):
+            _wait(lambda names=names: not _running(settings) & names, patience, "")
+
+
+def _running(settings: Settings) -> set[str]:
+    return {name for name, entry in states(settings).items() if entry["pid"]}
 
 
 def stop_services(settings: Settings, names: Iterable[str]) -> None:

@@ -202,9 +202,14 @@ def COMMON_BOOTSTRAP_OVERRIDES_FUNC(data: dict) -> dict:
     return {"menu_data": data["menu_data"] | {"menu": _translated(data["menu_data"]["menu"])}}
 
 
-_province = Blueprint(
-    "province", __name__, static_folder=str(_HERE / "branding"), static_url_path="/province"
-)
+_province = Blueprint("province", __name__)
+
+
+@_province.route("/province/logo.svg")
+def _logo() -> Response:
+    """The portal's sign in the province's colour."""
+    drawing = (_HERE / "branding" / "logo.svg").read_text("utf-8")
+    return Response(drawing.replace("currentColor", _PROFILE["colours"]["primary"]), mimetype="image/svg+xml")
 
 
 @_province.route("/superset/language_pack/vi/")

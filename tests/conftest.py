@@ -20,8 +20,8 @@ from tests.interruptions import Interruption, interrupt
 from tests.portals import Portal
 from tests.small_disk import mount, unmount
 
-#: Published on the second instance; small, and the profile's units among them.
-PUBLISHED = ("sectors", "agencies", "administrative-units-hung-yen")
+#: Published on the second instance: small ones, the profile's units, and figures for the dashboards.
+PUBLISHED = ("sectors", "agencies", "administrative-units-hung-yen", "open-data-portal")
 
 
 @pytest.fixture(scope="session")

@@ -29,16 +29,15 @@ def fill(folder: Path) -> Path:
     """Use up every free byte; returns the file that holds them."""
     filler = folder / "filler"
     with filler.open("wb") as handle:
-        usage = os.statvfs(folder)
-        os.posix_fallocate(handle.fileno(), 0, usage.f_bavail * usage.f_frsize)
-        handle.seek(0, os.SEEK_END)
-        while _fits(handle.fileno()):
-            pass
+        for size in (64 * 1024**2, 1024**2, 4096):
+            while _grows(handle.fileno(), size):
+                pass
     return filler
 
 
-def _fits(descriptor: int) -> bool:
+def _grows(descriptor: int, size: int) -> bool:
     try:
-        return os.write(descriptor, b"\0" * 4096) > 0
+        os.posix_fallocate(descriptor, os.fstat(descriptor).st_size, size)
     except OSError:
         return False
+    return True

@@ -39,7 +39,7 @@ def command(source: Path, yes: bool) -> None:
             console.status(t("Đang khôi phục …", "Restoring …")),
         ):
             folder = Path(scratch)
-            backup.unpack(current, source, folder)
+            backup.unpack(source, folder)
             supervision.stop_services(current, WRITERS)
             for database in backup.DATABASES:
                 backup.restore_database(current, database, folder / f"{database}.dump")

@@ -87,7 +87,7 @@ def worker(settings: Settings) -> Service:
 
     return Service(
         name="worker",
-        command=(str(binary(settings)), "-c", str(config(settings)), "jobs", "worker"),
+        command=(str(binary(settings)), "-c", str(config(settings)), "province-ingest", "worker"),
         ready=ready,
         version=lambda: "",
         address="",

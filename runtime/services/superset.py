@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import requests
@@ -30,14 +29,8 @@ def sources() -> list[Path]:
 
 def configure(settings: Settings) -> None:
     """Copy configuration, translations and logos to where the services' account can read them."""
-    shutil.rmtree(conf(settings), ignore_errors=True)
     shell.folder(settings.state / "superset", settings.account)
-    conf(settings).mkdir(parents=True)
-    for source in sources():
-        if source.is_dir():
-            shutil.copytree(source, conf(settings) / source.name)
-        elif source.exists():
-            shutil.copyfile(source, conf(settings) / source.name)
+    shell.mirror(sources(), conf(settings))
 
 
 def environment(settings: Settings) -> dict[str, str]:

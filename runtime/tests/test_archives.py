@@ -56,6 +56,30 @@ def test_file_that_is_no_archive_is_named(tmp_path: Path, content: bytes | None)
     assert "./portal backup" in caught.value.way_out
 
 
+def test_archive_is_unpacked_below_the_folder(tmp_path: Path) -> None:
+    """Every entry arrives where it belongs."""
+    backup.unpack(archive(tmp_path / "a.tar.gz", {"format": backup.FORMAT}), tmp_path / "out")
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"about.json", *WHOLE}
+
+
+@pytest.mark.parametrize("name", ["../outside", "/tmp/outside", "storage/../../outside"])
+def test_archive_that_reaches_outside_is_refused(tmp_path: Path, name: str) -> None:
+    """Nothing is written outside the folder, and nothing inside either."""
+    with pytest.raises(PortalError, match="outside"):
+        backup.unpack(archive(tmp_path / "a.tar.gz", {}, (name,)), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_archive_with_a_link_is_refused(tmp_path: Path) -> None:
+    """A link could lead anywhere."""
+    with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as made:
+        entry = tarfile.TarInfo("storage")
+        entry.type, entry.linkname = tarfile.SYMTYPE, "/etc"
+        made.addfile(entry)
+    with pytest.raises(PortalError, match="storage"):
+        backup.unpack(tmp_path / "a.tar.gz", tmp_path / "out")
+
+
 def test_cut_off_archive_is_refused(tmp_path: Path) -> None:
     """A copy that broke off is noticed before the present data is touched."""
     path = archive(tmp_path / "a.tar.gz", {"format": backup.FORMAT})

@@ -50,6 +50,23 @@ def test_left_over_part_is_no_hindrance(tmp_path: Path) -> None:
     assert not (tmp_path / "file.part").exists()
 
 
+def test_mirrored_folder_holds_exactly_the_sources(tmp_path: Path) -> None:
+    """Files and folders arrive, what was changed or added is put right, the rest is not touched."""
+    source, target = tmp_path / "source", tmp_path / "target"
+    (source / "deep").mkdir(parents=True)
+    for name in ("same", "changed"):
+        (source / "deep" / name).write_text(name)
+    (tmp_path / "single").write_text("single")
+    shell.mirror([source, tmp_path / "single"], target)
+    kept = (target / "source" / "deep" / "same").stat().st_mtime_ns
+    (target / "source" / "deep" / "changed").write_text("spoiled")
+    (target / "added").touch()
+    shell.mirror([source, tmp_path / "single"], target)
+    files = {path.name: path.read_text() for path in target.rglob("*") if path.is_file()}
+    assert files == {"same": "same", "changed": "changed", "single": "single"}
+    assert (target / "source" / "deep" / "same").stat().st_mtime_ns == kept
+
+
 def test_run_returns_what_was_printed(tmp_path: Path) -> None:
     """Both streams, with variables and standard input handed over."""
     assert (

@@ -22,7 +22,7 @@ CREATE VIEW reporting.reported_figures_en (
 SELECT
     indicator_code,
     indicator_name_en,
-    indicator_name_en || ': ' || figure_en,
+    indicator_name_en || ': ' || replace(figure_en, ' ', chr(160)),
     figure_en,
     value,
     share,

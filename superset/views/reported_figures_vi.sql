@@ -22,7 +22,7 @@ CREATE VIEW reporting.reported_figures_vi (
 SELECT
     indicator_code,
     indicator_name,
-    indicator_name || ': ' || figure,
+    indicator_name || ': ' || replace(figure, ' ', chr(160)),
     figure,
     value,
     share,

@@ -76,25 +76,15 @@ def steward(site: Site) -> Iterator[Steward]:
 @pytest.fixture(scope="package")
 def steward_cookies(browser: Browser, site: Site, steward: Steward, tmp_path_factory: Any) -> Path:
     """The steward's session, for tests that are not about signing in."""
-    return _cookies(browser, site, steward.name, steward.password, tmp_path_factory)
-
-
-@pytest.fixture(scope="package")
-def admin_cookies(browser: Browser, site: Site, tmp_path_factory: Any) -> Path:
-    """The administrator's session."""
-    return _cookies(browser, site, site.administrator, site.password, tmp_path_factory)
-
-
-def _cookies(browser: Browser, site: Site, name: str, password: str, folders: Any) -> Path:
-    file = folders.mktemp("session") / f"{name}.json"
+    file = tmp_path_factory.mktemp("session") / "steward.json"
     one = Visitor(browser, site)
-    sign_in(one.page, name, password)
+    sign_in(one.page, steward.name, steward.password)
     one.context.storage_state(path=file)
     assert not one.close()
     return file
 
 
 @pytest.fixture(scope="package")
-def at(site: Site, steward: Steward) -> Places:
+def at(site: Site) -> Places:
     """Paths of the pages that are checked, by name."""
-    return places(site, steward)
+    return places(site)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tests.e2e.steward import Steward
 from tests.site import Site
 
 LANGUAGES = ("vi", "en")
@@ -25,27 +24,15 @@ PUBLIC = (
     "forgotten-password",
     "not-found",
 )
-STEWARD = (
-    "dashboard",
-    "profile",
-    "edit-profile",
-    "new-dataset",
-    "own-dataset",
-    "edit-dataset",
-    "new-file",
-    "own-file",
-    "edit-file",
-    "dataset-changes",
-)
 
 Places = dict[str, str]
 
 
-def places(site: Site, steward: Steward) -> Places:
+def places(site: Site) -> Places:
     """Path of each page, in Vietnamese."""
     found = site.dataset(DATASET)
     resource = found["resources"][0]["id"]
-    file, own = f"/dataset/{DATASET}/resource/{resource}", f"/dataset/{steward.dataset}"
+    file = f"/dataset/{DATASET}/resource/{resource}"
     return {
         "home": "/",
         "search": "/dataset/",
@@ -62,16 +49,6 @@ def places(site: Site, steward: Steward) -> Places:
         "sign-in": "/user/login",
         "forgotten-password": "/user/reset",
         "not-found": "/dataset/nothing-of-this-name",
-        "dashboard": "/dashboard/datasets",
-        "profile": f"/user/{steward.name}",
-        "edit-profile": f"/user/edit/{steward.name}",
-        "new-dataset": "/dataset/new",
-        "own-dataset": own,
-        "edit-dataset": f"/dataset/edit/{steward.dataset}",
-        "new-file": f"{own}/resource/new",
-        "own-file": f"{own}/resource/{steward.resource}",
-        "edit-file": f"{own}/resource/{steward.resource}/edit",
-        "dataset-changes": f"/dataset/activity/{steward.dataset}",
     }
 
 

@@ -22,7 +22,6 @@ SCHEMA = table_schema(
         "type": "integer",
         "title": "Số văn bản",
         "title_en": "Documents",
-        "unit": "documents",
         "constraints": {"minimum": 0},
     },
 )

@@ -6,6 +6,7 @@ import functools
 import io
 import json
 import tempfile
+from pathlib import Path
 
 import pytest
 from ckan.lib import jobs
@@ -52,6 +53,22 @@ HEADER = "month,agency_code,agency_name,sent_count,signed_pct,issued_on\n"
 GOOD = HEADER + "2024-01,A01,Sở Tài chính,12,98.5,31/01/2024\n2024-02,A01,Sở Tài chính,15,,29/02/2024\n"
 BETTER = HEADER + "2024-01,A01,Sở Tài chính,13,99,31/01/2024\n2024-03,B02,Sở Y tế,7,50,31/03/2024\n"
 BROKEN = HEADER + "2024-01,A01,Sở Tài chính,12,98.5,31/01/2024\n2024-02,A01,Sở Tài chính,-1,150,30/02/2024\n"
+
+
+# These tests need no catalogue, theme or province: another portal may use this extension alone
+SETTINGS = {
+    "ckan.plugins": "province_ingest scheming_datasets datastore datapusher_plus activity datatables_view",
+    "ckan.views.default_views": "datatables_view",
+    "scheming.dataset_schemas": "ckanext.scheming:ckan_dataset.yaml",
+}
+
+
+def pytest_collection_modifyitems(items):
+    """Run every test of this folder under the same plugins, whatever the ini names."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            for option, value in SETTINGS.items():
+                item.add_marker(pytest.mark.ckan_config(option, value))
 
 
 @functools.cache

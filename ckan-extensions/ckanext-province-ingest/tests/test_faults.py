@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from ckan import model
+from ckan.cli.cli import ckan
 from ckan.lib import jobs as queue
 from ckan.tests import helpers
 from ckanext.datastore.backend.postgres import get_write_engine
@@ -122,6 +123,20 @@ class TestLostServices:
         helpers.call_action("province_ingest_submit", resource_id=replaced["id"])
         work()
         assert counts(replaced) == NEW
+
+    def test_next_worker_takes_up_what_a_killed_one_left(self, replaced, ckan_config, cli):
+        """A worker that starts after another was killed with its job loads the file without being asked."""
+        assert die_at("written", latest(replaced), ckan_config["__file__"]) == -9
+        queue.get_queue().empty()
+        assert "queued again: 1" in cli.invoke(ckan, ["province-ingest", "worker", "--burst"]).output
+        assert (status(replaced)["status"], counts(replaced)) == ("complete", NEW)
+
+    def test_finished_loads_are_not_taken_up(self, upload_with_contract):
+        """Nothing is queued again when nothing was interrupted, or when it waits already."""
+        upload_with_contract(GOOD)
+        assert submission.resume() == 0
+        work()
+        assert submission.resume() == 0
 
     def test_queue_down_does_not_stop_the_upload(self, upload_with_contract, monkeypatch):
         """Without Redis the file is kept, and the status says that it was not loaded."""

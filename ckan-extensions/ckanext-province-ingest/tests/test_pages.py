@@ -69,11 +69,16 @@ class TestResourcePage:
         work()
         assert text in page(app, resource, language, headers=headers)
 
-    def test_visitor_sees_no_cell_of_a_refused_file(self, app, upload_with_contract):
+    def test_visitor_sees_nothing_of_a_refused_file(self, app, upload_with_contract):
         """A refused file is not public."""
         resource = upload_with_contract(BROKEN)
         work()
-        assert "30/02/2024" not in page(app, resource, "en")
+        assert "province-ingest" not in page(app, resource, "en")
+
+    def test_steward_sees_that_a_file_waits(self, app, upload_with_contract, headers):
+        """Until the job has run, the steward reads that published data stays."""
+        resource = upload_with_contract(GOOD)
+        assert "Published data stays" in page(app, resource, "en", headers=headers)
 
     def test_cells_are_escaped(self, app, upload_with_contract, headers):
         """Markup in a cell is shown as text."""

@@ -11,7 +11,7 @@ from ckan.lib.plugins import DefaultTranslation
 
 from . import config as own_config
 from . import profile
-from .implementations import FacetsMixin, PackageControllerMixin
+from .implementations import FacetsMixin, PackageControllerMixin, ResourceControllerMixin
 
 
 @tk.blanket.actions
@@ -19,7 +19,9 @@ from .implementations import FacetsMixin, PackageControllerMixin
 @tk.blanket.config_declarations
 @tk.blanket.helpers
 @tk.blanket.validators
-class ProvinceCataloguePlugin(FacetsMixin, PackageControllerMixin, p.SingletonPlugin, DefaultTranslation):
+class ProvinceCataloguePlugin(
+    FacetsMixin, PackageControllerMixin, ResourceControllerMixin, p.SingletonPlugin, DefaultTranslation
+):
     """Named in `ckan.plugins` before the plugins whose templates it replaces, among them `scheming_*`."""
 
     p.implements(p.IConfigurer)

@@ -60,6 +60,13 @@ def submit(resource_id: str, force: bool) -> Load | None:
         return _enqueue(session, resource, force)
 
 
+def resume() -> int:
+    """Queue again every load that neither waits nor is worked at; returns how many."""
+    with model.meta.create_local_session() as session:
+        lost = [load for load in Load.unfinished(session) if not is_under_way(load)]
+    return sum(submit(load.resource_id, load.force) is not None for load in lost)
+
+
 def is_loadable(resource: model.Resource) -> bool:
     """Whether the resource is a file in one of DataPusher+'s formats that no plugin objects to."""
     formats = [name.lower() for name in settings.FORMATS]

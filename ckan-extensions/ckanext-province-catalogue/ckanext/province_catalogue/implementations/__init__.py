@@ -2,5 +2,6 @@
 
 from .facets import FacetsMixin
 from .package_controller import PackageControllerMixin
+from .resource_controller import ResourceControllerMixin
 
-__all__ = ["FacetsMixin", "PackageControllerMixin"]
+__all__ = ["FacetsMixin", "PackageControllerMixin", "ResourceControllerMixin"]

@@ -55,6 +55,19 @@ def province_origin_is_named(key: Any, data: Any, errors: Any, context: Any) -> 
         errors[key].append(tk._("Derived and simulated figures must name what they come from"))
 
 
+def province_kept(key: Any, data: Any, errors: Any, context: Any) -> None:
+    """Give a field that no form shows the value that the dataset has, where an update does not mention it.
+
+    :raises StopOnError: where neither has one.
+    """
+    if data.get(key) is tk.missing or data.get(key) is None:
+        package = context.get("package")
+        data[key] = package.extras.get(key[-1]) if package else None
+    if not data[key]:
+        data.pop(key)
+        raise tk.StopOnError
+
+
 def province_table_schema(value: Any) -> str:
     """Accept a Table Schema as an object or as JSON text and keep it as JSON text.
 

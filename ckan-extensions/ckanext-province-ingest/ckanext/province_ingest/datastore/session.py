@@ -27,17 +27,16 @@ def exclusive(resource_id: str, wait_s: int) -> Iterator[None]:
 
     The lock belongs to a connection of its own, so it ends with the process, however that dies.
     """
+    key = {"class": LOCK_CLASS, "id": resource_id}
     connection = get_write_engine().connect().execution_options(isolation_level="AUTOCOMMIT")
     try:
         connection.detach()
         connection.execute(
             sa.text("SELECT set_config('lock_timeout', :ms, false)"), {"ms": str(wait_s * 1000)}
         )
-        connection.execute(
-            sa.text("SELECT pg_advisory_lock(:class, hashtext(:id))"),
-            {"class": LOCK_CLASS, "id": resource_id},
-        )
+        connection.execute(sa.text("SELECT pg_advisory_lock(:class, hashtext(:id))"), key)
         yield
+        connection.execute(sa.text("SELECT pg_advisory_unlock(:class, hashtext(:id))"), key)
     finally:
         connection.close()
 

@@ -51,6 +51,12 @@ class Load(BaseModel):
         newest = sa.select(cls).where(cls.resource_id == resource_id).order_by(cls.created_at.desc()).limit(1)
         return session.scalars(newest).first()
 
+    @classmethod
+    def unfinished(cls, session: Session) -> list[Load]:
+        """The newest load of each resource where that has not ended."""
+        newest = sa.select(cls).distinct(cls.resource_id).order_by(cls.resource_id, cls.created_at.desc())
+        return [load for load in session.scalars(newest) if load.state in (PENDING, RUNNING)]
+
     def age(self) -> datetime.timedelta:
         """Time since it was asked for."""
         return _now() - self.created_at
