@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
@@ -36,6 +38,7 @@ FIELDS = [
     },
 ]
 TYPES = ["text", "text", "text", "int8", "numeric", "text"]
+LANGUAGES = {"vi": "", "en": "/en"}
 PAGE_ROWS = 20
 ROWS = [
     {
@@ -139,8 +142,22 @@ def table(package: dict) -> dict:
     return made
 
 
+@dataclass(frozen=True)
+class Visited:
+    """A page's address without language, and what came back."""
+
+    address: str
+    headers: Mapping[str, str]
+    html: lxml.html.HtmlElement
+
+
 @pytest.fixture(scope="session")
 def _made() -> dict:
+    return {}
+
+
+@pytest.fixture(scope="session")
+def _visited() -> dict:
     return {}
 
 
@@ -172,8 +189,7 @@ def page(app, published):
     return get
 
 
-@pytest.fixture
-def addresses(published) -> list[str]:
+def addresses(published: dict) -> list[str]:
     """One address of each kind of public page."""
     reported = published["reported"]
     return [
@@ -190,6 +206,21 @@ def addresses(published) -> list[str]:
         f"/dataset/{reported['name']}/resource/{reported['file']['id']}",
         f"/dataset/{reported['name']}/resource/{reported['file']['id']}?find=khongcogi",
     ]
+
+
+def visit(app, prefix: str, address: str) -> Visited:
+    """Read a page as an anonymous visitor."""
+    answer = app.get(prefix + address)
+    return Visited(address, answer.headers, lxml.html.fromstring(answer.body))
+
+
+@pytest.fixture
+def visited(app, published, _visited) -> dict[str, list[Visited]]:
+    """Each kind of public page as an anonymous visitor gets it, by language; read once."""
+    for lang, prefix in LANGUAGES.items():
+        if lang not in _visited:
+            _visited[lang] = [visit(app, prefix, address) for address in addresses(published)]
+    return _visited
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from .language import pick
 
 ESTIMATE_ABOVE = 100_000
 """Totals above this are the planner's estimate; counting a million rows costs more than reading a page."""
+_NOT_OF_THE_TABLE = ("_id", "rank")
+"""Columns that the DataStore adds to its answer: the row's number, and how well it matches a search."""
 _DATASTORE_TYPES = {
     "int2": "integer",
     "int4": "integer",
@@ -123,7 +125,8 @@ class Preview:
 def dictionary(resource: Mapping[str, Any], fields: Sequence[Mapping[str, Any]], lang: str) -> list[Column]:
     """The table's columns described by its Table Schema, else by the DataStore's data dictionary."""
     declared = {field["name"]: field for field in table_schema(resource).get("fields", ())}
-    return [_column(field, declared.get(field["id"]), lang) for field in fields if field["id"] != "_id"]
+    own = [field for field in fields if field["id"] not in _NOT_OF_THE_TABLE or field["id"] in declared]
+    return [_column(field, declared.get(field["id"]), lang) for field in own]
 
 
 def declared_columns(resource: Mapping[str, Any], lang: str) -> list[Column]:
