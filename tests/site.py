@@ -23,6 +23,8 @@ class Site:
     token: str
     """API token of an administrator."""
     administrator: str
+    profile: str
+    """Id of the province."""
     password: str
 
     @classmethod
@@ -32,6 +34,7 @@ class Site:
             url=os.environ["PORTAL_URL"],
             token=Path(os.environ["PORTAL_TOKEN_FILE"]).read_text("utf-8").strip(),
             administrator=os.environ["PORTAL_ADMIN_NAME"],
+            profile=os.environ["PORTAL_PROFILE"],
             password=Path(os.environ["PORTAL_ADMIN_PASSWORD_FILE"]).read_text("utf-8").strip(),
         )
 

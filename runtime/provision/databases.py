@@ -63,6 +63,6 @@ def _add_vietnamese(settings: Settings, database: str) -> None:
                     "ALTER TEXT SEARCH CONFIGURATION vietnamese"
                     " ALTER MAPPING FOR hword, hword_part, word WITH unaccent, simple"
                 )
-        # CKAN's trigger for rows that come by its API names no configuration, its searches name this one.
-        default = sql.SQL("ALTER DATABASE {} SET default_text_search_config = 'public.vietnamese'")
-        connection.execute(default.format(sql.Identifier(database)))
+        # CKAN's trigger for rows that come by its API names no configuration; its searches name this one.
+        statement = "ALTER ROLE ckan IN DATABASE {} SET default_text_search_config = 'public.vietnamese'"
+        connection.execute(sql.SQL(statement).format(sql.Identifier(database)))

@@ -50,11 +50,11 @@ class TestForm:
 
 class TestResourcePage:
     @pytest.mark.parametrize(("language", "text"), [("vi", "Đã nạp: 2 dòng"), ("en", "Loaded: 2 rows")])
-    def test_success_is_shown(self, app, upload_with_contract, language, text):
-        """The page says how many rows are loaded, in its language."""
+    def test_success_is_shown(self, app, upload_with_contract, headers, language, text):
+        """The steward reads how many rows are loaded, in the page's language."""
         resource = upload_with_contract(GOOD)
         work()
-        assert text in page(app, resource, language)
+        assert text in page(app, resource, language, headers=headers)
 
     @pytest.mark.parametrize(
         ("language", "text"),
