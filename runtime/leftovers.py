@@ -13,7 +13,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 #: Variable with the instance's folder, in every process of an instance.
@@ -52,9 +52,13 @@ def _is_zombie(entry: Path) -> bool:
     return (entry / "stat").read_text().rpartition(")")[2].split()[0] == "Z"
 
 
-def end(marks: Mapping[str, str], folder: Path | None = None) -> None:
+def end(
+    marks: Mapping[str, str],
+    folder: Path | None = None,
+    signals: Sequence[signal.Signals] = (signal.SIGTERM, signal.SIGKILL),
+) -> None:
     """End them: asked first, then forced."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
+    for number in signals:
         for pid in find(marks, folder):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
@@ -64,8 +68,11 @@ def end(marks: Mapping[str, str], folder: Path | None = None) -> None:
 
 
 def main(words: list[str]) -> None:
-    """Become a service's program when nothing of its last run is left."""
-    end({name: os.environ[name] for name in (INSTANCE, SERVICE)}, Path.cwd())
+    """Become a service's program when nothing of its last run is left.
+
+    Nothing is asked first: the scheduler of a killed job worker holds its connection and swallows jobs.
+    """
+    end({name: os.environ[name] for name in (INSTANCE, SERVICE)}, Path.cwd(), (signal.SIGKILL,))
     os.execvp(words[0], words)
 
 

@@ -85,7 +85,7 @@ def test_service_starts_when_its_last_run_is_gone(
         words, env={**os.environ, **marks}, cwd=tmp_path, stdout=subprocess.PIPE, text=True
     )
     assert fresh.communicate()[0].strip() == str(fresh.pid)
-    assert started[0].wait() == -15
+    assert started[0].wait() == -9
 
 
 def test_work_of_a_killed_command_is_ended_by_the_next(

@@ -131,6 +131,13 @@ class TestLostServices:
         assert "queued again: 1" in cli.invoke(ckan, ["province-ingest", "worker", "--burst"]).output
         assert (status(replaced)["status"], counts(replaced)) == ("complete", NEW)
 
+    def test_job_handed_to_a_dead_worker_is_taken_up(self, replaced):
+        """RQ says that it is queued, but it left the queue with a worker that never began."""
+        queue.get_queue().pop_job_id()
+        assert submission.resume() == 1
+        work()
+        assert (status(replaced)["status"], counts(replaced)) == ("complete", NEW)
+
     def test_finished_loads_are_not_taken_up(self, upload_with_contract):
         """Nothing is queued again when nothing was interrupted, or when it waits already."""
         upload_with_contract(GOOD)

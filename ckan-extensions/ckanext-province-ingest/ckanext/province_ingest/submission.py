@@ -61,10 +61,25 @@ def submit(resource_id: str, force: bool) -> Load | None:
 
 
 def resume() -> int:
-    """Queue again every load that neither waits nor is worked at; returns how many."""
+    """Queue again every load that neither waits nor is worked at; returns how many.
+
+    What RQ says of a job that it handed out is not believed: it learns of a killed worker only after minutes.
+    """
+    jobs = queue.get_queue()
+    waiting = {*jobs.job_ids, *jobs.scheduled_job_registry.get_job_ids()}
     with model.meta.create_local_session() as session:
-        lost = [load for load in Load.unfinished(session) if not is_under_way(load)]
-    return sum(submit(load.resource_id, load.force) is not None for load in lost)
+        lost = [load for load in Load.unfinished(session) if not _is_kept(load, waiting)]
+        resources = [(session.get(model.Resource, load.resource_id), load.force) for load in lost]
+        found = [(resource, force) for resource, force in resources if resource is not None]
+        for resource, force in found:
+            _enqueue(session, resource, force)
+    return len(found)
+
+
+def _is_kept(load: Load, waiting: set[str]) -> bool:
+    if not load.job_id:
+        return load.age() < QUEUEING
+    return load.job_id in waiting or datastore.is_locked(load.resource_id)
 
 
 def is_loadable(resource: model.Resource) -> bool:
