@@ -45,7 +45,7 @@ LINT = {
     "mypy": ("mypy", "runtime", "pipelines", "province", "superset", "tests"),
     "yamllint": ("yamllint", "--strict", "."),
 }
-#: Suites against the running portal → their folder. One process each, since a browser is driven once per process;
+#: Suites against the running portal → their folder. One process each: a browser is driven once per process;
 #: what kills services comes last.
 STACK = {
     "publishing": "pipelines",
