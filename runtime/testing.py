@@ -45,6 +45,17 @@ LINT = {
     "mypy": ("mypy", "runtime", "pipelines", "province", "superset", "tests"),
     "yamllint": ("yamllint", "--strict", "."),
 }
+#: Suites against the running portal → their folder. One process each: a browser is driven once per process;
+#: what kills services comes last.
+STACK = {
+    "publishing": "pipelines",
+    "containers": "docker",
+    "dashboards": "superset",
+    "browser": "tests/e2e",
+    "security": "tests/security",
+    "profiles": "tests/profiles",
+    "faults": "tests/faults",
+}
 UNIT = ("runtime", "province", "pipelines", "superset", "docker", "tests")
 
 
@@ -127,8 +138,11 @@ def suites(settings: Settings) -> list[Suite]:
         for path in environments.extensions()
         if (path / "tests").is_dir()
     ]
-    stack = Suite("stack", pytest(settings, "stack", folders, "-m", "stack"), needs_stack=True)
-    return [*lint, unit, *integration, stack]
+    whole = [
+        Suite(name, pytest(settings, name, [folder], "-m", "stack"), needs_stack=True)
+        for name, folder in STACK.items()
+    ]
+    return [*lint, unit, *integration, *whole]
 
 
 def prepare(settings: Settings) -> None:

@@ -44,14 +44,23 @@ def stages() -> dict[str, Stage]:
     return read_stages(ROOT / "docker" / "Dockerfile")
 
 
+def _placed(target: str, folder: Path) -> Settings:
+    """Settings of a portal whose state lies in ``folder``."""
+
+    class Placed(Settings):
+        @property
+        def state(self) -> Path:
+            return folder
+
+    return Placed(target=target, listen="0.0.0.0")  # type: ignore[arg-type]
+
+
 @pytest.fixture(scope="session")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Settings]:
     """The same portal embedded and in containers, with the same secrets in two state folders."""
     made: dict[str, Settings] = {}
     for target in ("embedded", "containers"):
-        settings = Settings(target=target, listen="0.0.0.0")  # type: ignore[arg-type]
-        vars(settings)["state"] = tmp_path_factory.mktemp(target)
-        made[target] = settings
+        made[target] = _placed(target, tmp_path_factory.mktemp(target))
     secrets.generate(made["embedded"])
     shutil.copytree(made["embedded"].state / "secrets", made["containers"].state / "secrets")
     return made

@@ -69,7 +69,7 @@ def _configure(settings: Settings, folder: Path) -> Path:
     text = "\n".join(lines).replace(f"{settings.state}/ckan/test-storage", f"{folder}/storage")
     shell.write(
         target,
-        text.replace(f"{settings.state}/ckan/webassets", f"{folder}/webassets"),
+        text.replace(f"{settings.state}/ckan/test-webassets", f"{folder}/webassets"),
         account=settings.account,
         mode=0o600,
     )

@@ -1,4 +1,4 @@
-"""Template helpers. Each begins with `province_`; none queries more than once per page."""
+"""Template helpers. New ones begin with `province_`; none queries more than once per page."""
 
 from .catalogue import (
     province_card,
@@ -24,7 +24,7 @@ from .table import (
     province_preview,
     province_preview_url,
 )
-from .text import province_date, province_number, province_size
+from .text import province_date, province_number, province_size, render_datetime
 
 __all__ = [
     "province_api_example",
@@ -48,4 +48,5 @@ __all__ = [
     "province_profile",
     "province_size",
     "province_text",
+    "render_datetime",
 ]
