@@ -13,7 +13,7 @@ from typing import Any
 
 import requests
 
-from runtime import secrets, supervision
+from runtime import secrets, status, supervision
 from runtime.settings import ROOT, Settings
 
 TOKEN = "publisher-token"
@@ -91,8 +91,8 @@ class Portal:
         return json.loads(self.run("status", "--json").output)
 
     def is_ready(self) -> bool:
-        """Every service is ready."""
-        return {entry["state"] for entry in self.status()["services"]} == {"ready"}
+        """Every service answers."""
+        return {entry["state"] for entry in status.collect(self.settings)["services"]} == {"ready"}
 
     def pids(self) -> dict[str, int]:
         """Process id of each service, as the supervisor knows it."""

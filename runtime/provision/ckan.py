@@ -61,7 +61,7 @@ def _inside(
 def rebuild_index(settings: Settings) -> None:
     """Make the search index anew from the database."""
     shell.run(
-        [ckan.binary(settings), "-c", ckan.config(settings), "search-index", "rebuild", "--clear"],
+        [ckan.binary(settings), "-c", ckan.config(settings), "search-index", "rebuild"],
         account=settings.account,
         env=ckan.environment(settings),
         cwd=settings.state / "ckan",

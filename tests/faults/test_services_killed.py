@@ -7,17 +7,11 @@ import signal
 
 import pytest
 
-from runtime import status
 from runtime.services import makers
 from tests.portals import Portal, wait_until
 
 pytestmark = pytest.mark.stack
 DATASET = "sectors"
-
-
-def all_ready(portal: Portal) -> bool:
-    """Every service answers."""
-    return {entry["state"] for entry in status.collect(portal.settings)["services"]} == {"ready"}
 
 
 def reload(portal: Portal) -> str:
@@ -43,7 +37,7 @@ def test_killed_service_comes_back(portal: Portal, name: str) -> None:
     before = portal.rows(DATASET)
     killed = portal.pids()[name]
     os.kill(killed, signal.SIGKILL)
-    wait_until(lambda: portal.pids()[name] not in (0, killed) and all_ready(portal), f"{name} comes back")
+    wait_until(lambda: portal.pids()[name] not in (0, killed) and portal.is_ready(), f"{name} comes back")
     assert portal.rows(DATASET) == before
     assert portal.get(f"/dataset/{DATASET}?{name}").status_code == 200
     assert reload(portal) == "complete"
@@ -58,7 +52,7 @@ def test_load_that_is_cut_off_leaves_the_published_rows(portal: Portal) -> None:
     killed = portal.pids()["worker"]
     os.kill(killed, signal.SIGKILL)
     wait_until(
-        lambda: portal.pids()["worker"] not in (0, killed) and all_ready(portal), "the worker comes back"
+        lambda: portal.pids()["worker"] not in (0, killed) and portal.is_ready(), "the worker comes back"
     )
     assert portal.rows(DATASET) == before
     wait_for_load(portal, resource)
