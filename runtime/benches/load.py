@@ -35,7 +35,7 @@ def once(url: str, *, requests: int, clients: int) -> Speed:
             t("Đo cổng chạy tại chỗ.", "Measure a portal that runs here."),
         )
     printed = shell.run(
-        [distribution.program("ab"), "-q", "-l", "-n", str(requests), "-c", str(clients), url]
+        [distribution.program("ab"), "-q", "-l", "-s", "120", "-n", str(requests), "-c", str(clients), url]
     )
     bad = sum(
         int(found) for found in re.findall(r"^(?:Failed requests|Non-2xx responses):\s+(\d+)", printed, re.M)

@@ -46,7 +46,7 @@ def _duels(ours: str, direct: str, rival: str) -> dict[str, dict[str, load.Speed
         "dataset": f"/dataset/{dataset}",
         "package_search": "/api/3/action/package_search?q=s%E1%BB%91&rows=20",
     }
-    requests_of = {"ours": 2000, "uncached": 150, "stock": 150}
+    requests_of = {"ours": 800, "uncached": 80, "stock": 80}
     found = {}
     for name, path in paths.items():
         urls = {"ours": ours + path, "uncached": direct + path, "stock": rival + path}

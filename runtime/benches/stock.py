@@ -98,7 +98,6 @@ def _start(settings: Settings, folder: Path, config: Path) -> subprocess.Popen:
     process = subprocess.Popen(
         [
             ckan.binary(settings, "gunicorn"),
-            "--preload",
             "--workers",
             "2",
             "--worker-class",

@@ -69,4 +69,4 @@ def test_suites_have_names_of_their_own(instance: Settings) -> None:
     """Reports are kept by name."""
     names = [suite.name for suite in testing.suites(instance)]
     assert len(names) == len(set(names))
-    assert {"ruff", "mypy", "unit", "stack"} <= set(names)
+    assert {"ruff", "mypy", "unit", *testing.STACK} <= set(names)
