@@ -119,7 +119,13 @@ def restore_secrets(settings: Settings, folder: Path) -> None:
 
     Ports and passwords of the services stay those of this instance.
     """
-    for name in ("ckan-session", "superset-key", "ckan-admin", "publisher-token", secrets.SUPERSET_ADMIN):
+    for name in (
+        "ckan-session",
+        "superset-key",
+        "ckan-admin",
+        secrets.PUBLISHER_TOKEN,
+        secrets.SUPERSET_ADMIN,
+    ):
         secrets.store(settings, name, (folder / "secrets" / name).read_text("utf-8").strip())
 
 

@@ -14,21 +14,18 @@ from runtime.settings import ROOT, Settings
 from runtime.text import t
 
 
-def pipelines(settings: Settings, words: Sequence[str]) -> None:
-    """Run ``python -m pipelines``; its output goes to the operator as it comes.
+def publish(settings: Settings, words: Sequence[str] = ()) -> None:
+    """Publish datasets through CKAN's API; its output goes to the operator as it comes.
 
     :raises PortalError: when it ends with a failure, which it has explained itself
     """
-    _run(settings, ["-m", "pipelines", *words])
-
-
-def publish(settings: Settings, words: Sequence[str] = ()) -> None:
-    """Publish datasets through CKAN's API."""
-    token = str(secrets.path(settings, "publisher-token"))
+    token = str(secrets.path(settings, secrets.PUBLISHER_TOKEN))
     local = f"http://{settings.address('nginx')}"
-    pipelines(
+    _run(
         settings,
         [
+            "-m",
+            "pipelines",
             "publish",
             *words,
             "--url",

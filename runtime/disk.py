@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 from runtime.errors import disk_full
 from runtime.settings import Settings
@@ -13,10 +14,14 @@ MIB = 1024**2
 NEEDED_BYTES = 200 * MIB
 
 
+def place(settings: Settings) -> Path:
+    """The folder that is there already and that the instance's folder is, or will be, in."""
+    return next(folder for folder in (settings.state, *settings.state.parents) if folder.exists())
+
+
 def free_bytes(settings: Settings) -> int:
     """Free bytes where the instance's folder is, or will be."""
-    place = next(folder for folder in (settings.state, *settings.state.parents) if folder.exists())
-    return shutil.disk_usage(place).free
+    return shutil.disk_usage(place(settings)).free
 
 
 def require(settings: Settings) -> None:

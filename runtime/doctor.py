@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from runtime import supervision
+from runtime import disk, supervision
 from runtime.errors import PortalError
 from runtime.install import distribution, qsv
 from runtime.settings import ROOT, Settings
@@ -71,9 +70,8 @@ def _qsvdp(settings: Settings) -> Finding:
 
 def _disk(settings: Settings) -> Finding:
     title = t("Chỗ trống trên đĩa", "Free disk space")
-    place = next(folder for folder in (settings.state, *settings.state.parents) if folder.exists())
-    free = shutil.disk_usage(place).free
-    detail = f"{free / 1024**3:.1f} GiB ({place})"
+    free = disk.free_bytes(settings)
+    detail = f"{free / 1024**3:.1f} GiB ({disk.place(settings)})"
     enough = free >= DISK_BYTES or ((settings.state / "steps.json").exists() and free >= DISK_BYTES / 8)
     return Finding(title, detail, "" if enough else t("Giải phóng ít nhất 8 GiB.", "Free at least 8 GiB."))
 

@@ -26,6 +26,8 @@ NAMES = (
 
 #: Name and password of Superset's administrator, as one JSON object.
 SUPERSET_ADMIN = "superset-admin.json"
+#: The API token that publishing uses; CKAN issues it.
+PUBLISHER_TOKEN = "publisher-token"
 
 
 def path(settings: Settings, name: str) -> Path:

@@ -184,7 +184,7 @@ def variables(settings: Settings) -> dict[str, str]:
         "PORTAL_PORT_BASE": str(settings.port_base),
         "PORTAL_PROFILE": settings.profile,
         "PORTAL_STATE": str(settings.state),
-        "PORTAL_TOKEN_FILE": str(secrets.path(settings, ckan_tables.TOKEN)),
+        "PORTAL_TOKEN_FILE": str(secrets.path(settings, secrets.PUBLISHER_TOKEN)),
         "PORTAL_ADMIN_NAME": ckan_tables.ADMINISTRATOR,
         "PORTAL_ADMIN_PASSWORD_FILE": str(secrets.path(settings, "ckan-admin")),
         "PYTHONPATH": str(ROOT),

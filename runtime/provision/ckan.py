@@ -14,18 +14,17 @@ from runtime.settings import ROOT, Settings
 ADMINISTRATOR = "quan-tri"
 PUBLISHER = "portal-publisher"
 PREPARE = ROOT / "runtime" / "inside" / "ckan_prepare.py"
-TOKEN = "publisher-token"
 
 
 def prepare(settings: Settings) -> None:
     """Bring the portal's tables up to date and make accounts and the token that are not there."""
-    wants_token = not secrets.path(settings, TOKEN).exists()
+    wants_token = not secrets.path(settings, secrets.PUBLISHER_TOKEN).exists()
     accounts = {ADMINISTRATOR: secrets.read(settings, "ckan-admin"), PUBLISHER: random.token_urlsafe(32)}
     answer = _inside(
         settings, ckan.config(settings), "datastore", accounts, PUBLISHER if wants_token else None
     )
     if wants_token:
-        secrets.store(settings, TOKEN, answer["token"])
+        secrets.store(settings, secrets.PUBLISHER_TOKEN, answer["token"])
 
 
 def prepare_tests(settings: Settings) -> None:
