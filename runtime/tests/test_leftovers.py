@@ -29,7 +29,11 @@ def started() -> Iterator[list[subprocess.Popen[bytes]]]:
 
 def sleeper(**marks: str) -> subprocess.Popen[bytes]:
     """A process with variables of its own."""
-    return subprocess.Popen(["sleep", "600"], env={**os.environ, **marks})
+    process = subprocess.Popen(["sleep", "600"], env={**os.environ, **marks})
+    # A program that has only just begun shows no variables for a moment.
+    while not Path(f"/proc/{process.pid}/environ").read_bytes():
+        assert process.poll() is None
+    return process
 
 
 def test_all_marks_are_needed(started: list[subprocess.Popen[bytes]], tmp_path: Path) -> None:

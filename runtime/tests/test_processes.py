@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -28,6 +29,9 @@ def quiet(instance: Settings) -> Settings:
 def marked(instance: Settings) -> Iterator[subprocess.Popen[bytes]]:
     """A process that carries the instance's mark."""
     process = subprocess.Popen(["sleep", "600"], env={**os.environ, leftovers.INSTANCE: str(instance.state)})
+    # A program that has only just begun shows no variables for a moment.
+    while not Path(f"/proc/{process.pid}/environ").read_bytes():
+        assert process.poll() is None
     yield process
     process.kill()
     process.wait()
