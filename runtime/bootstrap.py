@@ -53,7 +53,7 @@ def installing(settings: Settings) -> list[Step]:
             "extensions",
             t("Tiện ích CKAN của cổng", "The portal's CKAN extensions"),
             lambda: environments.install_extensions(settings),
-            (*environments.extensions(), environments.lock_file("ckan")),
+            (*environments.own_packages(), environments.lock_file("ckan")),
             makes=environments.packages(settings, "ckan") / "ckanext" / "province_catalogue",
         ),
         Step(
@@ -105,7 +105,7 @@ def starting(settings: Settings) -> list[Step]:
             "ckan-tables",
             t("Bảng và tài khoản của CKAN", "CKAN's tables and accounts"),
             lambda: ckan_tables.prepare(settings),
-            (environments.lock_file("ckan"), *environments.extensions(), ckan_tables.PREPARE),
+            (environments.lock_file("ckan"), *environments.own_packages(), ckan_tables.PREPARE),
         ),
         Step(
             "superset-tables",
@@ -174,7 +174,7 @@ def applications(settings: Settings) -> None:
     """Have CKAN, the worker, Superset and nginx running with their code and configuration in force."""
     conf = settings.state / "conf"
     code = [
-        *environments.extensions(),
+        *environments.own_packages(),
         environments.lock_file("ckan"),
         conf / "ckan.ini",
         conf / "profile.yaml",

@@ -42,7 +42,7 @@ DATA = (
 LINT = {
     "ruff": ("ruff", "check", "--quiet", "."),
     "ruff-format": ("ruff", "format", "--check", "--quiet", "."),
-    "mypy": ("mypy", "runtime", "pipelines", "province", "superset", "tests"),
+    "mypy": ("mypy", "runtime", "data_contract", "pipelines", "province", "superset", "tests"),
     "yamllint": ("yamllint", "--strict", "."),
 }
 #: Suites against the running portal → their folder. One process each: a browser is driven once per process;
@@ -56,7 +56,7 @@ STACK = {
     "profiles": "tests/profiles",
     "faults": "tests/faults",
 }
-UNIT = ("runtime", "province", "pipelines", "superset", "docker", "tests")
+UNIT = ("runtime", "data_contract", "province", "pipelines", "superset", "docker", "tests")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ WAY_OUT = t(
     "Check the network or the package index of pip/uv (UV_INDEX_URL), then run it again.",
 )
 EXTENSIONS = ROOT / "ckan-extensions"
+LIBRARIES = (ROOT / "data_contract",)
+"""Packages that extensions and pipelines share."""
 
 
 def lock_file(name: str) -> Path:
@@ -62,8 +64,13 @@ def extensions() -> list[Path]:
     return sorted(path.parent for path in EXTENSIONS.glob("*/pyproject.toml"))
 
 
+def own_packages() -> list[Path]:
+    """Folders of everything of ours that CKAN runs: extensions and libraries."""
+    return [*extensions(), *LIBRARIES]
+
+
 def install_extensions(settings: Settings) -> None:
-    """Install the CKAN extensions as packages: copied, so that services never read the checkout.
+    """Install extensions and libraries as packages: copied, so that services never read the checkout.
 
     They are built from a clean copy: what an earlier build left in the checkout would be installed too.
     """
@@ -71,7 +78,8 @@ def install_extensions(settings: Settings) -> None:
     leave_out = shutil.ignore_patterns("build", "*.egg-info", "__pycache__", "tests")
     with tempfile.TemporaryDirectory() as scratch:
         copies = [
-            Path(shutil.copytree(path, Path(scratch) / path.name, ignore=leave_out)) for path in extensions()
+            Path(shutil.copytree(path, Path(scratch) / path.name, ignore=leave_out))
+            for path in own_packages()
         ]
         _uv("pip", "install", "--quiet", "--no-deps", "--reinstall", "--no-cache", *copies, env=target)
 

@@ -17,10 +17,11 @@ from ckan import model
 from ckanext.datapusher_plus import job_exceptions, utils
 from rq.timeouts import JobTimeoutException
 
+from data_contract.report import BrokenContract, Rejected
+
 from . import config, messages
 from .announcement import announce
 from .context import LoadContext
-from .contract.report import BrokenContract, Rejected
 from .datastore import session as datastore
 from .datastore.table import AliasTaken
 from .model.load import COMPLETE, ERROR, Load

@@ -9,7 +9,7 @@ from typing import Any
 
 from frictionless import FrictionlessException, Schema
 
-from .report import BrokenContract
+from data_contract.report import BrokenContract
 
 LONGEST_NAME = 63
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from psycopg2 import sql
 
-from ..contract.report import BrokenContract
+from data_contract.report import BrokenContract
 
 # Names as PostgreSQL's format_type() prints them, so that a plan compares with a table that exists.
 TYPES = {

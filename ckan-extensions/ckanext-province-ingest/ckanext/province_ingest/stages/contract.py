@@ -8,11 +8,12 @@ from ckanext.datapusher_plus.jobs.stages.base import BaseStage
 from ckanext.datapusher_plus.jobs.stages.format_converter import FormatConverterStage
 from ckanext.datapusher_plus.jobs.stages.validation import ValidationStage
 
+from data_contract.check import check
+from data_contract.reading.delimited import canonicalise
+from data_contract.report import Rejected
+
 from .. import config
 from ..context import LoadContext
-from ..contract.canonical import canonicalise
-from ..contract.check import check
-from ..contract.report import Rejected
 
 DELIMITED = ("CSV", "TSV", "TAB", "SSV")
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from ckan.lib import uploader
 from ckanext.datapusher_plus.jobs.stages.download import DownloadStage
 
+from data_contract.report import Problem, Rejected
+
 from ..context import LoadContext
-from ..contract.report import Problem, Rejected
 from ..datastore.publish import published
 
 CHUNK = 1024 * 1024

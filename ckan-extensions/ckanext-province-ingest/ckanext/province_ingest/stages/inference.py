@@ -13,8 +13,9 @@ import ckanext.datapusher_plus.config as settings
 import ckanext.datapusher_plus.datastore_utils as dsu
 from ckanext.datapusher_plus.jobs.stages.analysis import AnalysisStage
 
+from data_contract.report import Problem, Rejected
+
 from ..context import LoadContext
-from ..contract.report import Problem, Rejected
 
 OVERRIDES = {"text": "String", "numeric": "Float", "timestamp": "DateTime"}
 LONGEST_NAME = 60

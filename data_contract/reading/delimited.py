@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from .report import Problem, Rejected
+from ..report import Problem, Rejected
 
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST_CELL = 16 * 1024 * 1024

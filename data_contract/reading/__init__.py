@@ -1,0 +1,1 @@
+"""Files of every kind as one canonical table of texts."""
