@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from data_contract.check import RULES
 from data_contract.report import Problem
 
 CONSTRAINTS = ["required", "unique", "minLength", "maxLength", "minimum", "maximum", "pattern", "enum"]
-PLACES = {"row": 7, "column": "cột", "value": "trị"}
+PLACES: dict[str, Any] = {"row": 7, "column": "cột", "value": "trị"}
 DETAILS = {"limit": 9, "note": "lý do", "type": "integer"}
 
 
