@@ -9,21 +9,19 @@ from ckanext.datapusher_plus.jobs.stages.format_converter import FormatConverter
 from ckanext.datapusher_plus.jobs.stages.validation import ValidationStage
 
 from data_contract.check import check
-from data_contract.reading.delimited import canonicalise
+from data_contract.reading import FORMATS, Hints, read
 from data_contract.report import Rejected
 
 from .. import config
 from ..context import LoadContext
 
-DELIMITED = ("CSV", "TSV", "TAB", "SSV")
-
 
 class ConvertStage(FormatConverterStage):
-    """Turns spreadsheets and spatial files into CSV; text with a contract is read as it is."""
+    """Turns spatial files into CSV, and spreadsheets that have no contract."""
 
     def should_skip(self, context: LoadContext) -> bool:
-        """Delimited text with a contract needs no conversion."""
-        return context.contract is not None and context.format in DELIMITED
+        """What can be read against its contract needs no conversion."""
+        return context.contract is not None and context.format in FORMATS
 
 
 class WellFormedStage(ValidationStage):
@@ -35,7 +33,7 @@ class WellFormedStage(ValidationStage):
 
 
 class ContractStage(BaseStage):
-    """Canonical text in, verdict out."""
+    """File in, canonical text and verdict out."""
 
     def should_skip(self, context: LoadContext) -> bool:
         """Without a contract there is nothing to check against."""
@@ -50,9 +48,10 @@ class ContractStage(BaseStage):
         contract = context.contract
         assert contract is not None, "should_skip() lets no other file through"
         target = Path(context.temp_dir) / "canonical.csv"
-        canonicalise(Path(context.tmp), target, contract.columns)
-        report = check(target, contract.schema, config.max_reported_errors())
+        format = context.format if context.format in FORMATS else "CSV"
+        reading = read(Path(context.tmp), target, format, Hints(schema=contract.schema))
+        report = check(reading.path, contract.schema, config.max_reported_errors())
         if not report.valid:
-            raise Rejected(*report.problems)
-        context.update_tmp(str(target))
+            raise Rejected(*reading.located(report.problems))
+        context.update_tmp(str(reading.path))
         return context
