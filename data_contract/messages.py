@@ -20,7 +20,7 @@ class Pair(NamedTuple):
 
 @cache
 def catalogue() -> dict[str, Any]:
-    """All texts: ``types``, ``kinds`` of files, ``suggestion`` and ``problems``."""
+    """All texts: ``types``, ``kinds`` of files, words of ``marking``, ``suggestion`` and ``problems``."""
     return yaml.safe_load(files(__package__).joinpath("messages.yaml").read_text(encoding="utf-8"))
 
 
@@ -34,6 +34,11 @@ def kind_name(kind: str) -> Pair:
     """A kind of file, or what is known of it, in everyday words."""
     text = catalogue()["kinds"][kind]
     return Pair(text["vi"], text["en"])
+
+
+def marking_word(name: str, language: str) -> str:
+    """A heading of a report in one language, ``vi`` or ``en``."""
+    return catalogue()["marking"][name][language]
 
 
 def problem(rule: str, details: dict[str, Any]) -> tuple[Pair, Pair]:

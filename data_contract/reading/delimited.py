@@ -60,6 +60,7 @@ def _as_it_is(source: Path, format: str, hints: Hints) -> Reading | None:
         return None
     if not sample or _delimiter(sample, hints.fields, format) != "," or DECLARED.fullmatch(sample[0]):
         return None
+    encodings.require_unicode(rows)
     if headers.locate(rows[: headers.SEARCHED_ROWS], hints.fields) != 0 or not canonical.is_canonical(source):
         return None
     header = headers.arrange(rows[0], hints.fields)
@@ -124,6 +125,7 @@ def _header(
 ) -> tuple[Header, int, Iterator[Sequence[str]]]:
     rows = iter(records)
     first = list(islice(rows, headers.SEARCHED_ROWS))
+    encodings.require_unicode(first)
     index = headers.locate(first, fields)
     number = index + 1 + skipped
     header = headers.arrange(first[index], fields, number)

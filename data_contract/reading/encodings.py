@@ -7,8 +7,9 @@ plausible syllables. Where the bytes fit several tables or none, the file is ref
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -36,6 +37,7 @@ LEGACY: dict[str, Decoder] = {
 # The share of words that are syllables, its lead over the next table, and the words that it takes to judge
 CERTAIN, LEAD, FEWEST_WORDS = 0.85, 0.3, 3
 JUDGED_LINES = 2000
+BEYOND_LATIN_1 = re.compile("[\u0100-\u1fff]")
 
 
 def detect(source: Path) -> str:
@@ -71,6 +73,23 @@ def lines(source: Path, encoding: str) -> Iterator[str]:
             if "\0" in line:
                 raise Rejected(Problem("nul", row=number))
             yield line if line.isascii() else unicodedata.normalize("NFC", line)
+
+
+def require_unicode(rows: Iterable[Iterable[str]]) -> None:
+    """See that text is not typed in a legacy font: in Unicode by name, but with another table's letters.
+
+    Raises:
+        Rejected: the words are no Vietnamese, but become it when read as TCVN3 or VNI.
+    """
+    text = " ".join(cell for row in rows for cell in row if not cell.isascii())
+    # The fonts draw over Latin-1; a letter beyond it has been typed in Unicode
+    if BEYOND_LATIN_1.search(text) or plausibility(text) >= 1 - LEAD:
+        return
+    raw = text.encode("latin-1", errors="ignore")
+    for name in ("TCVN3 (ABC)", "VNI"):
+        score, words = _score(raw, name)
+        if words >= FEWEST_WORDS and score >= CERTAIN and score - plausibility(text) >= LEAD:
+            raise Rejected(Problem("legacy_font", value=text[:40], details={"note": name}))
 
 
 def _bounded(text: TextIO) -> Iterator[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..report import Problem, Rejected
-from . import canonical, headers
+from . import canonical, encodings, headers
 from .cells import LARGEST_EXACT, Unreadable, render
 from .headers import Fields
 from .model import Hints, Reading
@@ -101,6 +101,7 @@ def _table(book: Book, sheet: str, target: Path, fields: Fields) -> Reading:
     texts, taken = _first_rows(rows)
     if not taken:
         raise Rejected(Problem("empty"))
+    encodings.require_unicode(texts)
     offset = taken[0][0]
     try:
         index = headers.locate(texts, fields)

@@ -9,6 +9,8 @@ import pytest
 from data_contract.reading import vietnamese
 from data_contract.reading.encodings import LEGACY
 
+from .workbooks import xlsx
+
 VOWELS = "aăâeêioôơuưy"
 TONES = ("", *vietnamese.TONES)
 LOWER = [unicodedata.normalize("NFC", vowel + tone) for vowel in VOWELS for tone in TONES] + ["đ"]
@@ -163,3 +165,23 @@ class TestFiles:
     def test_utf_16_cut_off(self, refused):
         """Half a character at the end of UTF-16 is named."""
         assert refused(TABLE.encode("utf-16") + b"x")[0].rule == "damaged_text"
+
+
+class TestFonts:
+    @pytest.mark.parametrize("encoding", ["TCVN3 (ABC)", "VNI"])
+    @pytest.mark.parametrize(
+        "make", [lambda text: text, lambda text: xlsx(S=[[cell] for cell in text.split()])]
+    )
+    def test_text_typed_in_a_legacy_font(self, refused, encoding, make):
+        """Text that is Vietnamese only in its old font is refused with the font's table, in any file."""
+        seen = ENCODERS[encoding](PLAIN.replace("–", "-")).decode("latin-1")
+        content = make(seen)
+        (problem,) = refused(content, "CSV" if isinstance(content, str) else "XLSX")
+        assert (problem.rule, problem.details["note"]) == ("legacy_font", encoding)
+
+    @pytest.mark.parametrize(
+        "text", ["café,hôtel,français,été\n1,2,3,4\n", "größe,über,straße,schön\n1,2,3,4\n"]
+    )
+    def test_other_languages(self, canonical, text):
+        """Words of other languages are no such text."""
+        assert canonical(text) == text
