@@ -48,8 +48,11 @@ def render(value: Any, field: dict[str, Any]) -> str:
     Raises:
         Unreadable: a nested value in a plain column, a number that is none, or text that is no Unicode.
     """
-    if type(value) is str:
+    kind = type(value)
+    if kind is str:
         return clean(value)
+    if kind is int:
+        return str(value)
     if value is None:
         return ""
     for kinds, render_one in RENDERERS:

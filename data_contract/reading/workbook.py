@@ -182,19 +182,20 @@ class _Texts:
         ]
 
     def _text(self, cell: Any, row: int, place: int, label: str, field: dict[str, Any]) -> str:
-        if type(cell) is str and cell.isascii() and "\0" not in cell:
-            return cell
         if cell is None:
             return ""
-        details: dict[str, Any] = {"cell": f"{letters(place + 1)}{row}"}
-        if isinstance(cell, CellError):
-            self._problems.append(Problem("formula", row, label, cell.text, details))
-            return ""
-        if isinstance(cell, (int, float)) and abs(cell) >= LARGEST_EXACT and field.get("type") not in NUMERIC:
-            self._problems.append(Problem("digits_lost", row, label, render(cell, {}), details))
-            return ""
         try:
-            return render(cell, field)
+            return _shown(cell, field)
         except Unreadable as error:
-            self._problems.append(Problem(error.rule, row, label, error.value, {**details, **error.details}))
+            details = {"cell": f"{letters(place + 1)}{row}", **error.details}
+            self._problems.append(Problem(error.rule, row, label, error.value, details))
             return ""
+
+
+def _shown(cell: Any, field: dict[str, Any]) -> str:
+    kind = type(cell)
+    if kind is CellError:
+        raise Unreadable("formula", cell.text)
+    if (kind is int or kind is float) and abs(cell) >= LARGEST_EXACT and field.get("type") not in NUMERIC:
+        raise Unreadable("digits_lost", render(cell, {}))
+    return render(cell, field)
