@@ -2,8 +2,8 @@
 
 Usage: doomed_worker.py CKAN_INI LOAD_ID POINT
 Points: a stage's name (before it), or after a step: ``kept`` (files of the version), ``staged`` (rows in
-PostgreSQL), ``written`` and ``exchanged`` (before the commit), ``committed``, ``confirmed`` (version recorded).
-PROVINCE_INGEST_LARGE in the environment is the number of rows from which a table is built beside the old one.
+PostgreSQL), ``written`` and ``exchanged`` (before the commit), ``committed``, ``confirmed`` (version).
+PROVINCE_INGEST_LARGE in the environment: number of rows from which a table is built beside the old one.
 """
 
 from __future__ import annotations

@@ -41,9 +41,12 @@ def say_of(session: Session, resource: dict[str, Any], user_id: str | None) -> N
     say(session, user_id=user_id, **{name: said for name, said in words.items() if said})
 
 
+def note_user(session: Session) -> None:
+    """Name the signed-in user where nobody is named; to be called before the commit, which forgets them."""
+    if session.info.get(_SAID, Told()).user_id is None and tk.request and tk.current_user.is_authenticated:
+        say(session, user_id=tk.current_user.id)
+
+
 def taken_from(session: Session) -> Told:
-    """What was said, which is then forgotten; the signed-in user where nobody was named."""
-    told = session.info.pop(_SAID, Told())
-    if told.user_id is None and tk.request and tk.current_user and tk.current_user.is_authenticated:
-        return replace(told, user_id=tk.current_user.id)
-    return told
+    """What was said, which is then forgotten."""
+    return session.info.pop(_SAID, Told())

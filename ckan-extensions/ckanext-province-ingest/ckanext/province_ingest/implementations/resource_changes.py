@@ -42,6 +42,7 @@ class ResourceChangesMixin(p.SingletonPlugin):
             session.info[WAITING] = set()
             event.listen(session, "after_commit", _submit_waiting)
         session.info[WAITING].add(entity.id)
+        told.note_user(session)
 
 
 def _submit_waiting(session: Session) -> None:

@@ -9,10 +9,9 @@ from ckan import model
 from ckan.logic import validate
 from ckan.types import Action, Context, DataDict
 
-from .. import messages, submission
+from .. import messages, submission, told
 from ..model.load import ERROR, PENDING, RUNNING, Load
 from ..model.version import Version
-from ..told import taken_from
 from . import schema, versions
 
 NONE: dict[str, Any] = {
@@ -65,7 +64,7 @@ def province_ingest_submit(context: Context, data_dict: DataDict) -> dict[str, A
     :returns: the status as ``province_ingest_status`` gives it
     """
     tk.check_access("province_ingest_submit", context, data_dict)
-    submission.submit(data_dict["resource_id"], data_dict["force"], taken_from(model.Session()))
+    submission.submit(data_dict["resource_id"], data_dict["force"], _words())
     return _newest_status(context, data_dict)
 
 
@@ -79,8 +78,7 @@ def datapusher_submit(original: Action, context: Context, data_dict: DataDict) -
     tk.check_access("datapusher_submit", context, data_dict)
     if context.get("defer_commit"):
         return False
-    words = taken_from(model.Session())
-    return submission.submit(resource_id, bool(data_dict.get("ignore_hash")), words) is not None
+    return submission.submit(resource_id, bool(data_dict.get("ignore_hash")), _words()) is not None
 
 
 @tk.chained_action
@@ -160,7 +158,7 @@ def province_ingest_version_diff(context: Context, data_dict: DataDict) -> dict[
     :param offset: how many rows to pass over (optional)
     :param limit: how many rows to return (optional, 100)
     :returns: ``previous`` (number), ``counts`` (added, removed, changed; null while being computed),
-        ``schema`` (column, old and new type), ``rows``: each with ``change``, ``key``, ``old`` and ``new`` cells
+        ``schema`` (column, old and new type), ``rows``: each with ``change``, ``key``, ``old``, ``new`` cells
     """
     tk.check_access("province_ingest_version_list", context, data_dict)
     version = versions.find(data_dict["resource_id"], data_dict["number"])
@@ -190,6 +188,12 @@ def _newest_status(context: Context, data_dict: DataDict) -> dict[str, Any]:
     return tk.get_action("province_ingest_status")(
         tk.fresh_context(context), {"resource_id": data_dict["resource_id"]}
     )
+
+
+def _words() -> told.Told:
+    session = model.Session()
+    told.note_user(session)
+    return told.taken_from(session)
 
 
 def _may_see_report(context: Context, data_dict: DataDict) -> bool:

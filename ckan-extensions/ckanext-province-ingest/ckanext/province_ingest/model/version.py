@@ -55,6 +55,12 @@ class Version(BaseModel):
         return list(session.scalars(wanted.order_by(cls.number.desc())))
 
     @classmethod
+    def newest(cls, session: Session, resource_id: str) -> Version | None:
+        """The published version of the highest number."""
+        wanted = sa.select(cls).where(cls.resource_id == resource_id, cls.state == PUBLISHED)
+        return session.scalars(wanted.order_by(cls.number.desc()).limit(1)).first()
+
+    @classmethod
     def find(cls, session: Session, resource_id: str, number: int) -> Version | None:
         """One published version."""
         wanted = sa.select(cls).where(
