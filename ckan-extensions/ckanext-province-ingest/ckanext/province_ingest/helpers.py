@@ -7,6 +7,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan import model
 
+from . import structure
 from .model.version import Version
 
 
@@ -30,3 +31,8 @@ def province_ingest_newest_version(resource_id: str) -> dict[str, Any] | None:
     """The version of the data that is published; None when nothing was loaded."""
     version = Version.newest(model.Session(), resource_id)
     return version.dictize() if version else None
+
+
+def province_ingest_structure_is_open(resource: dict[str, Any]) -> bool:
+    """Whether stewards may confirm or correct the structure of a resource's data in the browser."""
+    return structure.is_open(resource)

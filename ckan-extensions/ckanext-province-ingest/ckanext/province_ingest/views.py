@@ -1,7 +1,8 @@
-"""Pages of a resource's versions, and their files at addresses that never change."""
+"""Pages of a resource's versions, their files at addresses that never change, and the structure of the data."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -11,16 +12,19 @@ from ckan import model
 from ckan.types import Response
 from flask import Blueprint, send_file
 
+from data_contract.report import Rejected
+
+from . import structure
 from .logic import versions as logic
+from .model.version import Version
 from .versions import store
 
 __all__ = ["province_ingest"]
 
 ROWS_PER_PAGE = 50
+MOST_SHOWN = 100
 
-province_ingest = Blueprint(
-    "province_ingest", __name__, url_prefix="/dataset/<id>/resource/<resource_id>/versions"
-)
+province_ingest = Blueprint("province_ingest", __name__, url_prefix="/dataset/<id>/resource/<resource_id>")
 
 
 def _answered(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -38,14 +42,14 @@ def _answered(view: Callable[..., Any]) -> Callable[..., Any]:
     return answer
 
 
-@province_ingest.route("/", endpoint="versions")
+@province_ingest.route("/versions/", endpoint="versions")
 @_answered
 def _versions(id: str, resource_id: str) -> str:
     found = tk.get_action("province_ingest_version_list")({}, {"resource_id": resource_id})
     return tk.render("province_ingest/versions.html", {**_frame(id, resource_id), "versions": found})
 
 
-@province_ingest.route("/<int(min=1):number>", endpoint="version")
+@province_ingest.route("/versions/<int(min=1):number>", endpoint="version")
 @_answered
 def _version(id: str, resource_id: str, number: int) -> str:
     wanted = {"resource_id": resource_id, "number": number}
@@ -61,7 +65,7 @@ def _version(id: str, resource_id: str, number: int) -> str:
     return tk.render("province_ingest/version.html", {**_frame(id, resource_id), **shown})
 
 
-@province_ingest.route("/<int(min=1):number>/file", endpoint="file")
+@province_ingest.route("/versions/<int(min=1):number>/file", endpoint="file")
 @_answered
 def _file(id: str, resource_id: str, number: int) -> Response:
     wanted = {"resource_id": resource_id, "number": number}
@@ -75,13 +79,45 @@ def _file(id: str, resource_id: str, number: int) -> Response:
     )
 
 
-@province_ingest.route("/<int(min=1):number>/restore", endpoint="restore", methods=["POST"])
+@province_ingest.route("/versions/<int(min=1):number>/restore", endpoint="restore", methods=["POST"])
 @_answered
 def _restore(id: str, resource_id: str, number: int) -> Response:
     told = {"resource_id": resource_id, "number": number, "reason": tk.request.form.get("reason", "")}
     tk.get_action("province_ingest_version_restore")({}, told)
     tk.h.flash_success(tk._("Version {number} is being loaded again as a new version.").format(number=number))
     return tk.redirect_to("province_ingest.versions", id=id, resource_id=resource_id)
+
+
+@province_ingest.route("/structure", endpoint="structure", methods=["GET", "POST"])
+@_answered
+def _structure(id: str, resource_id: str) -> str | Response:
+    frame = _frame(id, resource_id)
+    tk.check_access("province_ingest_version_create", {}, {"resource_id": resource_id})
+    version = Version.newest(model.Session(), resource_id)
+    if not structure.is_open(frame["res"]) or version is None or not version.is_kept:
+        raise tk.ObjectNotFound(
+            tk._("The structure of this file is kept elsewhere, or no file is loaded yet")
+        )
+    schema, problems = structure.current(frame["res"], version), []
+    if tk.request.method == "POST":
+        schema = structure.schema_of_form(tk.request.form, schema)
+        problems = _problems(schema, version)
+        if not problems:
+            tk.get_action("resource_patch")({}, {"id": resource_id, "schema": json.dumps(schema)})
+            tk.h.flash_success(tk._("The structure is confirmed; the file is being loaded by it."))
+            return tk.redirect_to(
+                f"{frame['pkg_dict']['type']}_resource.read", id=id, resource_id=resource_id
+            )
+    shown = {"rows": structure.rows_of_form(schema), "report": problems}
+    return tk.render("province_ingest/structure.html", {**frame, **shown})
+
+
+def _problems(schema: dict[str, Any], version: Version) -> list[dict[str, Any]]:
+    try:
+        found = structure.judge(schema, version).problems
+    except Rejected as rejection:
+        found = rejection.problems
+    return [problem.dictize(version.file_name) for problem in found[:MOST_SHOWN]]
 
 
 def _frame(id: str, resource_id: str) -> dict[str, Any]:
