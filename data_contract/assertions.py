@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import Field as Setting
-from pydantic import model_validator
 
 from .models import ColumnName, Slug, Strict
 
@@ -81,7 +80,7 @@ class TotalRow(Strict):
 
 
 class Total(OfResource):
-    """In each group the sum of ``column`` equals its total row, or the number ``equals``."""
+    """In each group the sum of ``column`` equals its total row, or the number ``equals``: one of the two is given."""
 
     rule: Literal["total"]
     """Name of the rule."""
@@ -100,12 +99,6 @@ class Total(OfResource):
         """What is summed, the groups, and what tells the total row."""
         row = [self.total_row.column] if self.total_row else []
         return {"column": [self.column], "by": self.by, "total_row": row}
-
-    @model_validator(mode="after")
-    def _one_total(self) -> Total:
-        if (self.total_row is None) == (self.equals is None):
-            raise ValueError("total_row / equals")
-        return self
 
 
 class UniqueTogether(OfResource):

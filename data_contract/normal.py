@@ -28,24 +28,36 @@ ISO_MOMENT = "%Y-%m-%dT%H:%M:%S"
 
 
 class Form(NamedTuple):
-    """One column in expressions of polars; all but ``certain`` hold only where that is true."""
+    """One column in expressions of polars, each on the results of those before it (see :class:`Steps`).
 
-    certain: pl.Expr
-    """The text is surely a value of the type."""
+    ``written`` and ``key`` hold only where ``certain`` is true.
+    """
+
+    bare: pl.Expr
+    """The text without what its notation adds to it."""
     value: pl.Expr
     """The value that bounds are compared with."""
-    text: pl.Expr
+    certain: pl.Expr
+    """The text is surely a value of the type."""
+    written: pl.Expr
     """The normal form."""
     key: pl.Expr
     """A text that is the same for equal values."""
 
 
-def form(field: Any, text: pl.Expr) -> Form | None:
-    """How polars reads a field; None where frictionless has to read each cell.
+class Steps(NamedTuple):
+    """What the expressions of a :class:`Form` read."""
 
-    :param field: frictionless's field
-    :param text: the column's texts, null where a value is missing
-    """
+    text: pl.Expr
+    """The cells as the file has them, null where a value is missing."""
+    bare: pl.Expr
+    """The result of the form's ``bare``."""
+    value: pl.Expr
+    """The result of the form's ``value``."""
+
+
+def form(field: Any, steps: Steps) -> Form | None:
+    """How polars reads one of frictionless's fields; None where frictionless has to read each cell."""
     readers = {
         "any": _plain,
         "boolean": _boolean,
@@ -58,7 +70,7 @@ def form(field: Any, text: pl.Expr) -> Form | None:
         "year": _year,
         "yearmonth": _yearmonth,
     }
-    return readers[field.type](field, text) if field.type in readers else None
+    return readers[field.type](field, *steps) if field.type in readers else None
 
 
 def text(kind: str, value: Any, source: str) -> str:
@@ -89,35 +101,35 @@ def key(kind: str, value: Any, normal: str) -> str:
     return repr(value) if kind in KEPT and kind not in ("any", "string") else normal
 
 
-def _plain(field: Any, text: pl.Expr) -> Form | None:
-    return Form(pl.lit(True), text, text, text) if field.format == "default" else None
+def _plain(field: Any, text: pl.Expr, bare: pl.Expr, value: pl.Expr) -> Form | None:
+    return Form(text, bare, pl.lit(True), bare, bare) if field.format == "default" else None
 
 
-def _boolean(field: Any, text: pl.Expr) -> Form:
+def _boolean(field: Any, text: pl.Expr, bare: pl.Expr, value: pl.Expr) -> Form:
     # a text in both lists is false, as frictionless has it
-    true = text.is_in(field.true_values) & ~text.is_in(field.false_values)
-    words = pl.when(true).then(pl.lit("true")).otherwise(pl.lit("false"))
-    return Form(true | text.is_in(field.false_values), true, words, words)
+    true = bare.is_in(field.true_values) & ~bare.is_in(field.false_values)
+    words = pl.when(value).then(pl.lit("true")).otherwise(pl.lit("false"))
+    return Form(text, true, value | bare.is_in(field.false_values), words, words)
 
 
-def _integer(field: Any, text: pl.Expr) -> Form | None:
+def _integer(field: Any, text: pl.Expr, bare: pl.Expr, value: pl.Expr) -> Form | None:
     if not field.bare_number:
         return None
-    value = text.cast(pl.Int64, strict=False)
-    return Form(value.is_not_null(), value, value.cast(pl.String), value.cast(pl.String))
+    written = value.cast(pl.String)
+    return Form(text, bare.cast(pl.Int64, strict=False), value.is_not_null(), written, written)
 
 
-def _number(field: Any, text: pl.Expr) -> Form | None:
+def _number(field: Any, text: pl.Expr, bare: pl.Expr, value: pl.Expr) -> Form | None:
     if not field.bare_number or field.float_number:
         return None
-    if field.group_char:
-        text = text.str.replace_all(field.group_char, "", literal=True)
-    certain = pl.lit(True)
+    stripped = text.str.replace_all(field.group_char, "", literal=True) if field.group_char else text
+    certain = bare.str.contains(DECIMAL) & (bare.str.len_bytes() <= LONGEST_NUMBER)
     if field.decimal_char != ".":
-        certain = ~text.str.contains(".", literal=True)
-        text = text.str.replace_all(field.decimal_char, ".", literal=True)
-    certain &= text.str.contains(DECIMAL) & (text.str.len_bytes() <= LONGEST_NUMBER)
-    return Form(certain, text.cast(pl.Float64, strict=False), text, _number_key(text))
+        # a point that is no group character makes such a number wrong
+        stripped = stripped.str.replace_all(field.decimal_char, ".", literal=True)
+        if field.group_char != ".":
+            certain &= ~text.str.contains(".", literal=True)
+    return Form(stripped, bare.cast(pl.Float64, strict=False), certain, bare, _number_key(bare))
 
 
 def _number_key(text: pl.Expr) -> pl.Expr:
@@ -129,42 +141,42 @@ def _number_key(text: pl.Expr) -> pl.Expr:
     return pl.when(bare == ".").then(bare).otherwise(sign + bare)
 
 
-def _date(field: Any, text: pl.Expr) -> Form | None:
+def _date(field: Any, text: pl.Expr, bare: pl.Expr, value: pl.Expr) -> Form | None:
     format_ = ISO_DAY if field.format == "default" else field.format
     pattern = _fixed(format_, "%Y%m%d")
     if pattern is None:
         return None
-    value = text.str.to_date(format_, strict=False)
+    certain = bare.str.contains(pattern) & (value.dt.year() > 0)
     written = value.dt.strftime(ISO_DAY)
-    certain = text.str.contains(pattern) & (value.dt.year() > 0)
-    return Form(certain, value, written, written)
+    return Form(text, bare.str.to_date(format_, strict=False), certain, written, written)
 
 
-def _datetime(field: Any, text: pl.Expr) -> Form | None:
-    if field.format != "default":
-        pattern = _fixed(field.format, "%Y%m%d%H%M%S")
-        if pattern is None:
-            return None
-        value = text.str.to_datetime(field.format, strict=False, time_unit="us")
-        written = value.dt.strftime(ISO_MOMENT)
-        return Form(text.str.contains(pattern) & (value.dt.year() > 0), value, written, written)
-    value = text.str.slice(0, 10).str.to_date(ISO_DAY, strict=False)
-    certain = text.str.contains(rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{TIME}$") & (value.dt.year() > 0)
-    return Form(certain, text, text, text)
+def _datetime(field: Any, text: pl.Expr, bare: pl.Expr, value: pl.Expr) -> Form | None:
+    if field.format == "default":
+        certain = bare.str.contains(rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{TIME}$") & (value.dt.year() > 0)
+        return Form(text, bare.str.slice(0, 10).str.to_date(ISO_DAY, strict=False), certain, bare, bare)
+    pattern = _fixed(field.format, "%Y%m%d%H%M%S")
+    if pattern is None:
+        return None
+    certain = bare.str.contains(pattern) & (value.dt.year() > 0)
+    written = value.dt.strftime(ISO_MOMENT)
+    parsed = bare.str.to_datetime(field.format, strict=False, time_unit="us")
+    return Form(text, parsed, certain, written, written)
 
 
-def _time(field: Any, text: pl.Expr) -> Form | None:
-    return Form(text.str.contains(f"^{TIME}$"), text, text, text) if field.format == "default" else None
+def _time(field: Any, text: pl.Expr, bare: pl.Expr, value: pl.Expr) -> Form | None:
+    certain = bare.str.contains(f"^{TIME}$")
+    return Form(text, bare, certain, bare, bare) if field.format == "default" else None
 
 
-def _year(field: Any, text: pl.Expr) -> Form:
-    value = text.cast(pl.Int64, strict=False)
+def _year(field: Any, text: pl.Expr, bare: pl.Expr, value: pl.Expr) -> Form:
+    certain = bare.str.contains("^[0-9]{4}$") & (value > 0)
     written = value.cast(pl.String)
-    return Form(text.str.contains("^[0-9]{4}$") & (value > 0), value, written, written)
+    return Form(text, bare.cast(pl.Int64, strict=False), certain, written, written)
 
 
-def _yearmonth(field: Any, text: pl.Expr) -> Form:
-    return Form(text.str.contains("^[0-9]{4}-(?:0[1-9]|1[0-2])$"), text, text, text)
+def _yearmonth(field: Any, text: pl.Expr, bare: pl.Expr, value: pl.Expr) -> Form:
+    return Form(text, bare, bare.str.contains("^[0-9]{4}-(?:0[1-9]|1[0-2])$"), bare, bare)
 
 
 def _fixed(format_: str, wanted: str) -> str | None:

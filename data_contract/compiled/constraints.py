@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import polars as pl
 from frictionless import Field
 
-from ..normal import Form
+from ..normal import Steps
 from ..report import BrokenContract
 from .patterns import translated
 
@@ -16,11 +17,15 @@ COMPARABLE = ("date", "integer", "number", "year")
 
 
 def readable(field: Field) -> None:
-    """Make sure that the field's bounds are values of its type.
+    """Make sure that the field's bounds are values of its type, and its pattern a regular expression.
 
     Raises:
-        BrokenContract: a bound is not.
+        BrokenContract: one is not.
     """
+    try:
+        field.create_cell_reader()
+    except (re.error, ValueError, TypeError) as error:
+        raise BrokenContract(f"{field.name}: {error}") from error
     read = field.create_value_reader()
     for name in BOUNDS:
         bound = field.constraints.get(name)
@@ -28,26 +33,26 @@ def readable(field: Field) -> None:
             raise BrokenContract(f"{field.name}: {name} {bound}")
 
 
-def kept(field: Field, form: Form, text: pl.Expr) -> pl.Expr:
+def kept(field: Field, steps: Steps) -> pl.Expr:
     """Whether a value surely keeps all constraints but ``required`` and ``unique``."""
     surely = pl.lit(True)
     for name, limit in field.constraints.items():
         if limit is None or name in ("required", "unique"):
             continue
-        surely &= _kept(field, form, text, name, limit)
+        surely &= _kept(field, steps, name, limit)
     return surely
 
 
-def _kept(field: Field, form: Form, text: pl.Expr, name: str, limit: Any) -> pl.Expr:
+def _kept(field: Field, steps: Steps, name: str, limit: Any) -> pl.Expr:
     if name in BOUNDS and field.type in COMPARABLE:
-        return _within(field, form.value, name, limit)
+        return _within(field, steps.value, name, limit)
     if field.type == "string" and name in ("minLength", "maxLength"):
-        length = text.str.len_chars()
+        length = steps.bare.str.len_chars()
         return length >= limit if name == "minLength" else length <= limit
     if field.type == "string" and name == "enum":
-        return text.is_in(limit)
+        return steps.bare.is_in(limit)
     if field.type == "string" and name == "pattern" and (pattern := _usable(limit)):
-        return text.str.contains(pattern)
+        return steps.bare.str.contains(pattern)
     return pl.lit(False)
 
 
@@ -55,7 +60,10 @@ def _within(field: Field, value: pl.Expr, name: str, limit: Any) -> pl.Expr:
     bound = field.create_value_reader()(limit)
     if field.type == "number":
         # a binary float that differs from the bound's differs the same way in decimals; equal ones tell nothing
-        name, bound = name.replace("minimum", "exclusiveMinimum").replace("maximum", "exclusiveMaximum"), float(bound)
+        name, bound = (
+            name.replace("minimum", "exclusiveMinimum").replace("maximum", "exclusiveMaximum"),
+            float(bound),
+        )
     compare = {
         "minimum": value >= bound,
         "maximum": value <= bound,

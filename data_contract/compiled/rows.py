@@ -45,15 +45,16 @@ class Columns:
             readable(field)
         self._readers = [Reader(field) for field in self.fields]
         self._keyed = [field.name in keyed for field in self.fields]
-        self._wanted = [
-            expression for index in range(len(self.fields)) for expression in self._expressions(index, schema)
-        ]
+        self._steps = [self._compiled(index, schema) for index in range(len(self.fields))]
 
     def judge(self, batch: Batch) -> Judged:
         """Judge every cell of a batch."""
         missing = [pl.col(str(index)).fill_null("") == "" for index in range(len(self.fields), self.width)]
         blank = pl.all_horizontal(*(f"m{index}" for index in range(len(self.fields))), *missing)
-        frame = batch.frame.lazy().with_columns(self._wanted).with_columns(blank=blank).collect()
+        lazy = batch.frame.lazy()
+        for step in zip(*self._steps, strict=True):
+            lazy = lazy.with_columns(expression for column in step for expression in column)
+        frame = lazy.with_columns(blank=blank).collect()
         found, columns = [], [frame[ROW]]
         for index, field in enumerate(self.fields):
             written, keys, broken = self._settled(frame, index)
@@ -85,21 +86,25 @@ class Columns:
         for row in sorted(found):
             yield from found[row]
 
-    def _expressions(self, index: int, schema: Schema) -> Iterator[pl.Expr]:
+    def _compiled(self, index: int, schema: Schema) -> list[list[pl.Expr]]:
+        """Expressions of a column in steps, so that none is computed twice."""
         field, raw = self.fields[index], pl.col(str(index))
         listed = field.missing_values if field.has_defined("missing_values") else schema.missing_values
-        missing = raw.is_null() | (raw.is_in(listed) if listed else pl.lit(False))
-        text = pl.when(~missing).then(raw)
-        form = normal.form(field, text)
-        certain = form.certain & kept(field, form, text) if form else pl.lit(False)
+        missing, sure = pl.col(f"m{index}"), pl.col(f"s{index}")
+        steps = normal.Steps(pl.when(~missing).then(raw), pl.col(f"b{index}"), pl.col(f"v{index}"))
+        known = normal.form(field, steps)
+        form = known or _doubtful(steps)
+        certain = form.certain & kept(field, steps) if known else form.certain
         optional = pl.lit(not field.constraints.get("required"))
-        sure = pl.when(missing).then(optional).otherwise(certain.fill_null(False))
-        yield missing.alias(f"m{index}")
-        yield sure.alias(f"s{index}")
-        written, key = (form.text, form.key) if form else (text, text)
-        yield pl.when(sure & ~missing).then(written).alias(f"n{index}")
-        if self._keyed[index]:
-            yield pl.when(sure & ~missing).then(key).alias(f"k{index}")
+        present = sure & ~missing
+        keys = [pl.when(present).then(form.key).alias(f"k{index}")] if self._keyed[index] else []
+        return [
+            [(raw.is_null() | (raw.is_in(listed) if listed else pl.lit(False))).alias(f"m{index}")],
+            [form.bare.alias(f"b{index}")],
+            [form.value.alias(f"v{index}")],
+            [pl.when(missing).then(optional).otherwise(certain.fill_null(False)).alias(f"s{index}")],
+            [pl.when(present).then(form.written).alias(f"n{index}"), *keys],
+        ]
 
     def _settled(self, frame: pl.DataFrame, index: int) -> tuple[pl.Series, pl.Series, pl.DataFrame | None]:
         written = frame[f"n{index}"]
@@ -108,10 +113,12 @@ class Columns:
         if sure.all():
             return written, keys, None
         doubtful = frame.select(ROW, pl.col(str(index)).alias("text")).filter(~sure)
-        read: dict[str | None, Cell] = {text: self._readers[index](text) for text in doubtful["text"].unique()}
+        read: dict[str | None, Cell] = {
+            text: self._readers[index](text) for text in doubtful["text"].unique()
+        }
         cells = [read[text] for text in doubtful["text"]]
         written = _filled(written, sure, [cell.normal for cell in cells])
-        keys = _filled(keys, sure, [cell.key for cell in cells])
+        keys = _filled(keys, sure, [cell.key for cell in cells]) if self._keyed[index] else keys
         broken = pl.Series([bool(cell.broken) for cell in cells], dtype=pl.Boolean)
         return written, keys, doubtful.filter(broken)
 
@@ -121,9 +128,13 @@ class Columns:
             yield Problem(rule, row, field.name, text or "", _details(field, rule, limit))
 
 
+def _doubtful(steps: normal.Steps) -> normal.Form:
+    return normal.Form(steps.text, steps.bare, pl.lit(False), steps.bare, steps.bare)
+
+
 def _filled(series: pl.Series, sure: pl.Series, values: list[str | None]) -> pl.Series:
     places = sure.not_().arg_true()
-    return series.scatter(places, pl.Series(values, dtype=pl.String)) if values else series
+    return series.clone().scatter(places, pl.Series(values, dtype=pl.String))
 
 
 def _details(field: Field, rule: str, limit: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Rules beyond Table Schema: assertions of the contract, and values that belong to another table."""
 
-from .model import Rules, Watcher
+from .model import Published, Referenced, Rules, Watcher
 from .watchers import WATCHERS, watchers
 
-__all__ = ["WATCHERS", "Rules", "Watcher", "watchers"]
+__all__ = ["WATCHERS", "Published", "Referenced", "Rules", "Watcher", "watchers"]

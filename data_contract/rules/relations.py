@@ -40,7 +40,9 @@ class CompareWatcher:
         right = read(rule.right[0])
         for column in rule.right[1:]:
             right = right + read(column)
-        broken = frame.select("row", rule.left, right=right).filter(~self._holds(read(rule.left), pl.col("right")))
+        broken = frame.select("row", rule.left, right=right).filter(
+            ~self._holds(read(rule.left), pl.col("right"))
+        )
         for row, left, sum_ in broken.head(TOLD - len(self._found)).iter_rows():
             total = shown(sum_) if self._numeric else sum_
             limit = f"{rule.op} {' + '.join(rule.right)} ({total})"

@@ -71,4 +71,8 @@ def _place(error: Any, schema: dict[str, Any]) -> tuple[int, str | None, str]:
         return error.row_number, error.field_name, CONSTRAINT.search(error.note)["name"]  # type: ignore[index]
     if type(error) not in RULES:
         return 0, None, f"{error.type}: {error.note}"
-    return getattr(error, "row_number", None) or 1, getattr(error, "field_name", None) or None, RULES[type(error)]
+    return (
+        getattr(error, "row_number", None) or 1,
+        getattr(error, "field_name", None) or None,
+        RULES[type(error)],
+    )

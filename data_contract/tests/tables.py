@@ -50,8 +50,28 @@ FORMATS = {
     "datetime": ["default", "%d/%m/%Y %H:%M", "%d/%m/%YT%H:%M:%S"],
     "time": ["default", "%H%M", "%H:%M"],
 }
-FORMATTED = ["a@b.vn", "https://a.vn/x", "6f1c1d2e-0c5b-4b69-8a2b-1d2f3c4b5a69", "YWJj", "29/02/2024", "20240229", "08:30"]
-PATTERNS = ["[A-Z]{2}-\\d+", "a|b.*", "\\w+", "[^\\d]*", "a.c", "(?:ab)+|x", "[a-z-]+", "x{0,2}y?", "(?i)AB", "^a$", "\\S+ \\S+"]
+FORMATTED = [
+    "a@b.vn",
+    "https://a.vn/x",
+    "6f1c1d2e-0c5b-4b69-8a2b-1d2f3c4b5a69",
+    "YWJj",
+    "29/02/2024",
+    "20240229",
+    "08:30",
+]
+PATTERNS = [
+    "[A-Z]{2}-\\d+",
+    "a|b.*",
+    "\\w+",
+    "[^\\d]*",
+    "a.c",
+    "(?:ab)+|x",
+    "[a-z-]+",
+    "x{0,2}y?",
+    "(?i:AB)",
+    "^a$",
+    "\\S+ \\S+",
+]
 BOUND = {
     "integer": ["-3", "0", "42", "7"],
     "number": ["0", "1.5", "-3.0", "0.1"],
@@ -87,7 +107,11 @@ def fields(draw: st.DrawFn, name: str) -> Field:
     if kind == "boolean" and draw(st.booleans()):
         field |= {"trueValues": ["có", "1", "yes"], "falseValues": ["không", "0", "yes"]}
     if kind == "number":
-        field |= draw(st.sampled_from([{}, {"groupChar": ","}, {"decimalChar": ",", "groupChar": "."}, {"decimalChar": ","}]))
+        field |= draw(
+            st.sampled_from(
+                [{}, {"groupChar": ","}, {"decimalChar": ",", "groupChar": "."}, {"decimalChar": ","}]
+            )
+        )
     if kind in ("integer", "number") and draw(st.integers(0, 4)) == 0:
         field["bareNumber"] = False
     if draw(st.integers(0, 5)) == 0:
