@@ -1,7 +1,7 @@
 """Assertions of a contract: what must hold beyond its Table Schema, checked on every load.
 
-Each rule is one model here and one watcher in :mod:`data_contract.rules`. Values are compared as exact decimals with
-up to 12 digits after the point; a row that lacks one of the values is passed over.
+Each rule is one model here and one watcher in :mod:`data_contract.rules`. Values are compared as exact
+decimals with up to 12 digits after the point; a row that lacks one of the values is passed over.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class TotalRow(Strict):
 
 
 class Total(OfResource):
-    """In each group the sum of ``column`` equals its total row, or the number ``equals``: one of the two is given."""
+    """In each group the sum of ``column`` equals its total row, or ``equals``; one of the two is given."""
 
     rule: Literal["total"]
     """Name of the rule."""

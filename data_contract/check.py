@@ -1,14 +1,13 @@
 """The door through which every file is judged: ``check(path, schema) -> Report``.
 
-Verdicts are frictionless's, but for what the DataStore could not keep: integers beyond 64 bits, years outside 1 to
-9999, numbers that are not finite, JSON with ``NaN``; and moments are compared as stored, in UTC. Labels and fields
-are matched by position. Memory does not grow with the file, but for 8 bytes a row and key.
+Verdicts are frictionless's, but for what the DataStore could not keep: integers beyond 64 bits, years outside
+1 to 9999, numbers that are not finite, JSON with ``NaN``; and moments are compared as stored, in UTC. Labels
+and fields are matched by position. Memory does not grow with the file, but for 8 bytes a row and key.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +31,9 @@ def check(
 ) -> Report:
     """Check a canonical CSV (see :mod:`.reading`) against a Table Schema and the rules beyond it.
 
-    ``normal`` receives the rows in normal form (see :mod:`.normal`) as CSV for PostgreSQL's ``COPY``, with a header
-    row, a missing value being an unquoted empty cell; it is there only when the file is valid. The rules beyond the
-    schema are judged where it is kept.
+    ``normal`` receives the rows in normal form (see :mod:`.normal`) as CSV for PostgreSQL's ``COPY``, with a
+    header row, a missing value being an unquoted empty cell; it is there only when the file is valid. The
+    rules beyond the schema are judged where it is kept.
 
     :param limit: how many problems are told, the first ones by row
 

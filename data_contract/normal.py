@@ -1,10 +1,10 @@
 """Cells in normal form: the text that PostgreSQL reads as the same value, whatever the file's notation was.
 
-Numbers stay decimal texts and never pass through binary floats. Dates and times are ISO 8601; a moment with a zone
-becomes UTC; ``24:00:00`` is midnight. JSON, durations, months and points keep their text.
+Numbers stay decimal texts and never pass through binary floats. Dates and times are ISO 8601; a moment with a
+zone becomes UTC; ``24:00:00`` is midnight. JSON, durations, months and points keep their text.
 
-Each type has two equal readings: :func:`form` for the notations that polars surely reads as frictionless does, and
-:func:`text` for the value that frictionless read from any other.
+Each type has two equal readings: :func:`form` for the notations that polars surely reads as frictionless
+does, and :func:`text` for the value that frictionless read from any other.
 """
 
 from __future__ import annotations
@@ -184,7 +184,8 @@ def _fixed(format_: str, wanted: str) -> str | None:
     parts = re.split(r"(%.)", format_)
     directives = parts[1::2]
     known = set(directives) <= PARTS.keys() and all(part in wanted for part in directives)
-    # polars has no value for a date without its year, month and day; blanks match any number of blanks in strptime
+    # polars has no value for a date without its year, month and day; blanks match any number of blanks in
+    # strptime
     complete = {"%Y", "%m", "%d"} <= set(directives) and len(set(directives)) == len(directives)
     if not known or not complete or re.search(r"\s", format_):
         return None

@@ -1,7 +1,7 @@
 """A canonical CSV in batches of whole records, each cell a text.
 
-polars reads a batch where every record has as many cells as the header; Python's ``csv`` reads the others, so that
-records with a missing or extra cell and blank records are seen as they stand.
+polars reads a batch where every record has as many cells as the header; Python's ``csv`` reads the others, so
+that records with a missing or extra cell and blank records are seen as they stand.
 """
 
 from __future__ import annotations

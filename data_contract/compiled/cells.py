@@ -19,7 +19,7 @@ REMEMBERED = 100_000
 
 
 class Cell(NamedTuple):
-    """What one text is: its normal form and key, null where missing or not of the type, and its broken rules."""
+    """What one text is: its normal form and key (None: missing or not of the type), and its broken rules."""
 
     normal: str | None
     key: str | None

@@ -1,4 +1,4 @@
-"""Constraints of a field on its values in polars; where that is not exact, the cell is left to frictionless."""
+"""Constraints of a field in polars; where that is not exact, the cell is left to frictionless."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ def _kept(field: Field, steps: Steps, name: str, limit: Any) -> pl.Expr:
 def _within(field: Field, value: pl.Expr, name: str, limit: Any) -> pl.Expr:
     bound = field.create_value_reader()(limit)
     if field.type == "number":
-        # a binary float that differs from the bound's differs the same way in decimals; equal ones tell nothing
+        # a binary float that differs from the bound's differs the same way in decimals; equal ones tell
+        # nothing
         name, bound = (
             name.replace("minimum", "exclusiveMinimum").replace("maximum", "exclusiveMaximum"),
             float(bound),

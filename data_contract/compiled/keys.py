@@ -1,4 +1,4 @@
-"""Keys: which rows repeat an earlier one. A row costs 8 bytes of memory; repeats are confirmed in a second pass."""
+"""Keys: which rows repeat an earlier one. A row costs 8 bytes; repeats are confirmed in a second pass."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ FIRST_ROWS = 65_536
 class Key:
     """Columns whose values may not repeat, and the rule that says so.
 
-    ``primaryKey`` compares values that are missing too, and refuses a row where all are; the other rules pass over
-    rows that lack a value.
+    ``primaryKey`` compares values that are missing too, and refuses a row where all are; the other rules pass
+    over rows that lack a value.
     """
 
     rule: str

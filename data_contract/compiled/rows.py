@@ -20,8 +20,8 @@ from .constraints import kept, readable
 class Judged:
     """A batch after its check.
 
-    ``frame`` has ``row``, the normal forms by field name and the keys by field name with the prefix ``key:``. Cells
-    that are missing or not of their type are null. ``bad`` has the rows with a problem, each once.
+    ``frame`` has ``row``, the normal forms by field name and the keys by field name with the prefix ``key:``.
+    Cells that are missing or not of their type are null. ``bad`` has the rows with a problem, each once.
     """
 
     frame: pl.DataFrame

@@ -15,7 +15,7 @@ Published = Callable[[str], "set[str] | None"]
 """Distinct values of a column as they are published now; None where nothing is published yet."""
 
 Referenced = Callable[[str | None, str, tuple[str, ...]], "set[tuple[str, ...]] | None"]
-"""Values of the columns of a resource of a dataset (None: the same dataset); None where they cannot be known."""
+"""Values of columns of a resource of a dataset (None: the same one); None where they cannot be known."""
 
 
 def nothing_published(column: str) -> None:
@@ -28,7 +28,7 @@ def nothing_known(dataset: str | None, resource: str, fields: tuple[str, ...]) -
 
 @dataclass(frozen=True)
 class Rules:
-    """What is judged beyond the schema, and the facts from outside that it takes; values are in normal form."""
+    """What is judged beyond the schema, and facts from outside; values are in normal form."""
 
     assertions: tuple[Assertion, ...] = ()
     """Assertions about the file's resource."""

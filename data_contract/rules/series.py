@@ -47,8 +47,8 @@ class JumpWatcher:
     def _pairs(self, series: pl.DataFrame) -> pl.DataFrame:
         keys = [f"key:{name}" for name in self._assertion.key]
         if self._assertion.against == "previous":
-            earlier = pl.col("value").shift()
-            return series.sort("period", "row").with_columns(before=earlier.over(keys) if keys else earlier)
+            last = pl.col("value").shift()
+            return series.sort("period", "row").with_columns(before=last.over(keys) if keys else last)
         year = pl.col("period").str.head(YEAR_DIGITS).cast(pl.Int32, strict=False) + 1
         period = year.cast(pl.String).str.zfill(YEAR_DIGITS) + pl.col("period").str.slice(YEAR_DIGITS)
         earlier = series.select(*keys, period.alias("period"), before="value").unique([*keys, "period"])

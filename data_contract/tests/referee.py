@@ -28,7 +28,7 @@ Found = set[tuple[int, str | None, str]]
 
 
 def found(path: Path, schema: dict[str, Any]) -> Found:
-    """Row, column and rule of every problem that frictionless sees, the DataStore's bounds being constraints."""
+    """Row, column and rule of each problem that frictionless sees; the DataStore's bounds are constraints."""
     control = formats.CsvControl(
         delimiter=",", quote_char='"', line_terminator="\n", skip_initial_space=False, double_quote=True
     )

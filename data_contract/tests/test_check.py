@@ -21,7 +21,8 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("group character missing from the schema", NUMBER, "1,000", "type"),
     ("point where a comma is the decimal sign", {**NUMBER, "decimalChar": ","}, "1.5", "type"),
     ("beyond 64 bits", {"type": "integer"}, "9223372036854775808", "maximum"),
-    ("below 64 bits", {"type": "integer", "constraints": {"minimum": -(10**30)}}, "-9223372036854775809", "minimum"),
+    ("below 64 bits", {"type": "integer", "constraints": {"minimum": -(10**30)}}, "-9223372036854775809",
+     "minimum"),
     ("fraction", {"type": "integer"}, "1.0", "type"),
     ("no such day", {"type": "date", "format": "%d/%m/%Y"}, "31/02/2024", "type"),
     ("no leap year", {"type": "date"}, "2023-02-29", "type"),
@@ -30,8 +31,10 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("leap second", {"type": "datetime"}, "2024-01-01T23:59:60", "type"),
     ("outside the years in UTC", {"type": "datetime"}, "0001-01-01T00:00:00+07:00", "type"),
     ("JSON that only Python reads", {"type": "object"}, '{"a": NaN}', "type"),
-    ("zone against none", {"type": "datetime", "constraints": {"minimum": "2024-01-01T00:00:00"}}, "2024-01-02T00:00:00Z", "type"),
-    ("line end after the pattern", {"type": "string", "constraints": {"pattern": "[a-z]"}}, "ab\n", "pattern"),
+    ("zone against none", {"type": "datetime", "constraints": {"minimum": "2024-01-01T00:00:00"}},
+     "2024-01-02T00:00:00Z", "type"),
+    ("line end after the pattern", {"type": "string", "constraints": {"pattern": "[a-z]"}}, "ab\n",
+     "pattern"),
 ]  # fmt: skip
 
 

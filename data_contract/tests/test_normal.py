@@ -25,7 +25,8 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     (VIETNAMESE, "1.234.567,50", "1234567.50"),
     (VIETNAMESE, "0,1", "0.1"),
     ({"type": "number"}, "0.1000000000000000055511151231257827", "0.1000000000000000055511151231257827"),
-    ({"type": "number", "floatNumber": True}, "0.1000000000000000055511151231257827", "0.1000000000000000055511151231257827"),
+    ({"type": "number", "floatNumber": True}, "0.1000000000000000055511151231257827",
+     "0.1000000000000000055511151231257827"),
     ({"type": "number"}, "1e3", "1000"),
     ({"type": "number", "bareNumber": False, **VIETNAMESE}, "1.200,5 đồng", "1200.5"),
     ({"type": "boolean"}, "TRUE", "true"),
@@ -99,7 +100,7 @@ FIELDS = [
 
 @pytest.mark.parametrize("descriptor", FIELDS, ids=lambda field: " ".join(field.values()))
 def test_polars_and_frictionless_read_alike(descriptor: dict[str, Any]) -> None:
-    """Where polars is sure of a cell, its normal form and key are those of the value that frictionless reads."""
+    """Where polars is sure of a cell, normal form and key are those of frictionless's value."""
     field = Schema.from_descriptor({"fields": [{"name": "a", **descriptor}]}).fields[0]
     usual, unusual = CELLS[descriptor["type"]]
     for text, written, key in _certain(field, [text for text in (*usual, *unusual, *FORMATTED) if text]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from data_contract.assertions import (
     Assertion,
@@ -62,7 +62,7 @@ def _columns(assertion: Assertion, resource: Resource, place: Place) -> Iterator
         yield Breach((*place, "together"), "assertion-key", ALREADY_KEY, ", ".join(assertion.together))
 
 
-def _types(assertion: Assertion, types: dict[str, str], place: Place) -> Iterator[Breach]:
+def _types(assertion: Assertion, types: Mapping[str, str], place: Place) -> Iterator[Breach]:
     wanted: dict[str, tuple[str, ...]] = {}
     if isinstance(assertion, CoverageNotShrinking):
         wanted = {"key": COVERED}

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pydantic import RootModel, ValidationError
 
-from pipelines import model_errors, yaml_source
 from data_contract.models import Slug, Strict
+from pipelines import model_errors, yaml_source
 from pipelines.contract.types import Line
 from pipelines.findings import Broken
 

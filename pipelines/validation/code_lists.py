@@ -28,7 +28,7 @@ def unknown(contract: Contract, folder: Path, tree: Mapping[str, Located]) -> It
 
 
 def referenced(tree: Mapping[str, Located]) -> Referenced:
-    """The values of columns of other datasets, as their files have them; None where there is no such column."""
+    """The values of columns of other datasets, from their files; None where there is no such column."""
 
     def values(dataset: str | None, resource: str, fields: tuple[str, ...]) -> set[tuple[str, ...]] | None:
         contract, folder = tree.get(dataset or "", (None, Path()))

@@ -1,7 +1,7 @@
 """All contracts of a tree and their data: what is found wrong, dataset by dataset.
 
-The order is contract, rows with their code lists, assertions; a dataset whose contract or rows are broken is not
-judged further, since later checks read what the earlier ones made sure of.
+The order is contract, rows with their code lists, assertions; a dataset whose contract or rows are broken is
+not judged further, since later checks read what the earlier ones made sure of.
 """
 
 from __future__ import annotations

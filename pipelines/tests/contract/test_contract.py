@@ -12,11 +12,11 @@ import jsonschema
 import pytest
 import yaml
 
-from pipelines.contract import json_schema, keywords
 from data_contract.assertions import Assertion
-from data_contract.rules import WATCHERS
-from pipelines.contract.model import Contract
 from data_contract.models import Strict
+from data_contract.rules import WATCHERS
+from pipelines.contract import json_schema, keywords
+from pipelines.contract.model import Contract
 from pipelines.findings import Broken
 from pipelines.profile import Provinces
 from pipelines.tests.conftest import REMOVED, Tree
@@ -62,11 +62,16 @@ BROKEN = [
     ("assertions.0.resource", "yearly", "assertions[0].resource", "assertion-resource"),
     ("assertions.1.key", "year", "assertions[1].key", "column-missing"),
     ("assertions.1.key", "signed_pct", "assertions[1].key", "assertion-type"),
-    ("assertions.0", {"rule": "total", "column": "documents_sent_count"}, "assertions[0]", "assertion-bounds"),
-    ("assertions.0", {"rule": "compare", "left": "month", "op": "<", "right": ["signed_pct"]}, "assertions[0].right", "assertion-type"),
-    ("assertions.0", {"rule": "compare", "left": "signed_pct", "op": "<", "right": ["year"]}, "assertions[0].right", "column-missing"),
-    ("assertions.0", {"rule": "unique_together", "together": ["agency_code", "month"]}, "assertions[0].together", "assertion-key"),
-    ("assertions.0", {"rule": "jump", "column": "agency_name", "period": "month", "factor": 2}, "assertions[0].column", "assertion-type"),
+    ("assertions.0", {"rule": "total", "column": "documents_sent_count"}, "assertions[0]",
+     "assertion-bounds"),
+    ("assertions.0", {"rule": "compare", "left": "month", "op": "<", "right": ["signed_pct"]},
+     "assertions[0].right", "assertion-type"),
+    ("assertions.0", {"rule": "compare", "left": "signed_pct", "op": "<", "right": ["year"]},
+     "assertions[0].right", "column-missing"),
+    ("assertions.0", {"rule": "unique_together", "together": ["agency_code", "month"]},
+     "assertions[0].together", "assertion-key"),
+    ("assertions.0", {"rule": "jump", "column": "agency_name", "period": "month", "factor": 2},
+     "assertions[0].column", "assertion-type"),
     ("resources.0.path", "other.csv", "resources[0].path", "file-missing"),
     ("resources.0.path", "../../secret.csv", "resources[0].path", "string_pattern_mismatch"),
     ("resources.0.name", "m" * 60, "resources[0].name", "name-length"),
