@@ -13,15 +13,18 @@ from ..report import BrokenContract
 from .patterns import translated
 
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+MOMENTS = ("date", "datetime", "time")
 COMPARABLE = ("date", "integer", "number", "year")
 
 
 def readable(field: Field) -> None:
-    """Make sure that the field's bounds are values of its type, and its pattern a regular expression.
+    """Make sure that nothing has to be guessed: bounds are values of the type, the pattern is one.
 
     Raises:
-        BrokenContract: one is not.
+        BrokenContract: one is not, or a date may be written in ``any`` order of day and month.
     """
+    if field.type in MOMENTS and field.format == "any":
+        raise BrokenContract(f"{field.name}: format any")
     try:
         field.create_cell_reader()
     except (re.error, ValueError, TypeError) as error:

@@ -54,7 +54,7 @@ CELLS: dict[str, tuple[list[str], list[str]]] = {
 
 FORMATS = {
     "string": ["default", "email", "uri", "uuid", "binary"],
-    "date": ["default", "%d/%m/%Y", "%Y%m%d", "%d/%m/%y", "%d%m%Y", "any"],
+    "date": ["default", "%d/%m/%Y", "%Y%m%d", "%d/%m/%y", "%d%m%Y"],
     "datetime": ["default", "%d/%m/%Y %H:%M", "%d/%m/%YT%H:%M:%S"],
     "time": ["default", "%H%M", "%H:%M"],
 }

@@ -126,6 +126,7 @@ def test_blocks_hold_whole_records(written: Written, monkeypatch: pytest.MonkeyP
         {"type": "integer", "constraints": {"minimum": "low"}},
         {"type": "string", "constraints": {"pattern": "("}},
         {"type": "string", "constraints": {"minimum": 1}},
+        {"type": "date", "format": "any"},
         {"type": "colour"},
     ],
     ids=str,
