@@ -90,12 +90,12 @@ class _Run:
         self.rows += judged.frame.height
         bad = set(judged.bad)
         if len(self.problems) < self.limit:
-            self.problems.extend(self.columns.problems(judged))
+            self.problems.extend(self.columns.problems(judged, self.limit))
         for key in self.keys:
             key.add(judged)
             for row in (empty := key.empty(judged)):
                 if len(self.problems) < 2 * self.limit:
-                    self.problems.append(key.problem(judged, row))
+                    self.problems.append(key.missing(row))
             bad.update(empty)
         self.failing += len(bad)
         for watcher in self.watchers:

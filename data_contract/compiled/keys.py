@@ -64,8 +64,12 @@ class Key:
         for row, *values, _ in chosen.iter_rows():
             yield row, tuple(values)
 
-    def problem(self, judged: Judged, row: int) -> Problem:
-        """What is said of a row."""
+    def missing(self, row: int) -> Problem:
+        """What is said of a row without key."""
+        return Problem("empty_key", row, ", ".join(self.columns), "")
+
+    def repeated(self, judged: Judged, row: int) -> Problem:
+        """What is said of a row that repeats an earlier one."""
         frame = judged.batch.frame
         cells = frame.row(row - frame[ROW][0])
         texts = [cells[position + 1] or "" for position in self.positions]
@@ -90,7 +94,7 @@ def confirmed(keys: Iterable[Key], batches: Iterable[Judged], limit: int) -> lis
         for key, before in zip(wanted, seen, strict=True):
             for row, values in key.suspects(judged):
                 if values in before:
-                    found.append(key.problem(judged, row))
+                    found.append(key.repeated(judged, row))
                 before.add(values)
         if len(found) >= limit:
             break

@@ -68,20 +68,22 @@ class Columns:
         bad = pl.concat([empty, uneven, *(broken[ROW] for _, broken in found)]).unique()
         return Judged(pl.DataFrame(columns), bad, tuple(found), batch, empty)
 
-    def problems(self, judged: Judged) -> Iterator[Problem]:
-        """The problems of a batch by row; within a row in the order of its columns."""
-        blank = set(judged.blank)
+    def problems(self, judged: Judged, rows: int) -> Iterator[Problem]:
+        """The problems of the first bad ``rows`` of a batch; within a row in the order of its columns."""
+        told = judged.bad.sort().head(rows)
+        blank = set(judged.blank) & set(told)
         found: dict[int, list[Problem]] = {row: [Problem("blank_row", row)] for row in blank}
         for index, broken in judged.broken:
-            for row, text in broken.iter_rows():
+            for row, text in broken.filter(broken[ROW].is_in(told.implode())).iter_rows():
                 if row not in blank:
                     found.setdefault(row, []).extend(self._cell_problems(index, row, text))
+        known = set(told) - blank
         for row, count in judged.batch.short.items():
-            if row not in blank:
+            if row in known:
                 names = [field.name for field in self.fields[count:]]
                 found.setdefault(row, []).extend(Problem("missing_cell", row, name, "") for name in names)
         for row, cells in judged.batch.extra.items():
-            if row not in blank:
+            if row in known:
                 found.setdefault(row, []).extend(Problem("extra_cell", row, None, cell) for cell in cells)
         for row in sorted(found):
             yield from found[row]

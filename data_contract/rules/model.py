@@ -18,6 +18,10 @@ Referenced = Callable[[str | None, str, tuple[str, ...]], "set[tuple[str, ...]] 
 """Values of columns of a resource of a dataset (None: the same one); None where they cannot be known."""
 
 
+TOLD = 1000
+"""Rows that one rule names at most."""
+
+
 def nothing_published(column: str) -> None:
     """A resource that has never been published."""
 

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from ..report import Problem
+from .model import TOLD
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class ReferenceWatcher:
 
     def add(self, frame: pl.DataFrame) -> None:
         """Keep the first row of each value that is not there."""
+        if len(self._found) >= TOLD:
+            return
         columns = list(self._reference.columns)
         values = frame.select("row", *columns).drop_nulls().unique(columns, keep="first", maintain_order=True)
         strange = values.join(self._known, on=columns, how="anti", maintain_order="left")

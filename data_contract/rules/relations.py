@@ -9,11 +9,9 @@ import polars as pl
 
 from ..assertions import Compare
 from ..report import Problem
-from .model import Rules
+from .model import TOLD, Rules
 from .numbers import NUMBERS, constant, exact, shown
 
-TOLD = 1000
-"""Rows that one rule names at most."""
 PLAIN = {
     "<": operator.lt,
     "<=": operator.le,

@@ -66,7 +66,8 @@ def _bounded(field: dict[str, Any]) -> dict[str, Any]:
 
 def _place(error: Any, schema: dict[str, Any]) -> tuple[int, str | None, str]:
     if isinstance(error, errors.PrimaryKeyError):
-        return error.row_number, ", ".join(schema["primaryKey"]), "primaryKey"
+        rule = "empty_key" if 'all "None"' in error.note else "primaryKey"
+        return error.row_number, ", ".join(schema["primaryKey"]), rule
     if isinstance(error, errors.ConstraintError):
         return error.row_number, error.field_name, CONSTRAINT.search(error.note)["name"]  # type: ignore[index]
     if type(error) not in RULES:

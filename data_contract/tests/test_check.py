@@ -66,7 +66,7 @@ SCHEMA = {"primaryKey": ["a"], "fields": [{"name": "a"}, {"name": "b", "type": "
         ([["a", "b"]], [(None, None, "no_rows")]),
         ([["a", "b"], ["x", "1"], [], ["x", "0"]], [(3, None, "blank_row"), (4, "a", "primaryKey")]),
         ([["a", "b"], ["x"], ["y", "1", "z"]], [(2, "b", "missing_cell"), (3, None, "extra_cell")]),
-        ([["a", "b"], ["", "1"]], [(2, "a", "primaryKey")]),
+        ([["a", "b"], ["", "1"]], [(2, "a", "empty_key")]),
         ([["b", "a"], ["x", "1"]], [(1, "a", "wrong_column"), (1, "b", "wrong_column")]),
         ([["a", "a"], ["x", "1"]], [(1, "b", "duplicate_column")]),
         ([["a", ""], ["x", "1"]], [(1, "b", "blank_column")]),
@@ -116,7 +116,7 @@ def test_blocks_hold_whole_records(written: Written, monkeypatch: pytest.MonkeyP
     assert _rules(check(written(records), SCHEMA)) == [
         (11, "b", "type"),
         (12, "a", "primaryKey"),
-        (13, "a", "primaryKey"),
+        (13, "a", "empty_key"),
     ]
 
 
