@@ -19,7 +19,7 @@ import polars as pl
 KEPT = ("any", "array", "duration", "geojson", "geopoint", "object", "string", "yearmonth")
 """Types whose cells keep their text."""
 LONGEST_NUMBER = 300
-DECIMAL = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$"
+DECIMAL = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$"
 PARTS = {"%Y": "[0-9]{4}", "%m": "[0-9]{2}", "%d": "[0-9]{2}", "%H": "[0-9]{2}", "%M": "[0-5][0-9]"}
 PARTS["%S"] = PARTS["%M"]
 TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
@@ -92,10 +92,8 @@ def text(kind: str, value: Any, source: str) -> str:
 def key(kind: str, value: Any, normal: str) -> str:
     """A text that is the same for equal values of a column."""
     if kind == "number":
-        whole, _, fraction = normal.partition(".")
-        sign, digits = ("-" if whole.startswith("-") else ""), whole.lstrip("+-").lstrip("0")
-        fraction = fraction.rstrip("0")
-        return f"{sign}{digits}.{fraction}" if digits or fraction else "."
+        shortest = normal.rstrip("0").rstrip(".") if "." in normal else normal
+        return "0" if shortest == "-0" else shortest
     if kind == "yearmonth":
         return f"{value[0]:04}-{value[1]:02}"
     return repr(value) if kind in KEPT and kind not in ("any", "string") else normal
@@ -133,12 +131,10 @@ def _number(field: Any, text: pl.Expr, bare: pl.Expr, value: pl.Expr) -> Form | 
 
 
 def _number_key(text: pl.Expr) -> pl.Expr:
-    """As :func:`key`, for texts without exponent."""
-    sign = pl.when(text.str.starts_with("-")).then(pl.lit("-")).otherwise(pl.lit(""))
-    digits = text.str.strip_chars_start("+-").str.strip_chars_start("0")
-    fraction = pl.when(digits.str.contains(".", literal=True)).then(digits.str.strip_chars_end("0"))
-    bare = pl.coalesce(fraction, digits + ".")
-    return pl.when(bare == ".").then(bare).otherwise(sign + bare)
+    """As :func:`key`."""
+    shortest = text.str.strip_chars_end("0").str.strip_chars_end(".")
+    shortest = pl.when(text.str.contains(".", literal=True)).then(shortest).otherwise(text)
+    return pl.when(shortest == "-0").then(pl.lit("0")).otherwise(shortest)
 
 
 def _date(field: Any, text: pl.Expr, bare: pl.Expr, value: pl.Expr) -> Form | None:

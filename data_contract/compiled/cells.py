@@ -16,6 +16,7 @@ LARGEST_NUMBER = Decimal("1.7976931348623157e308")
 SMALLEST_EXPONENT = -16383
 """Digits after the decimal point that PostgreSQL's ``numeric`` keeps."""
 REMEMBERED = 100_000
+LONGEST_REMEMBERED = 200
 
 
 class Cell(NamedTuple):
@@ -28,7 +29,7 @@ class Cell(NamedTuple):
 
 
 class Reader:
-    """Reads the cells of one field; texts seen before are remembered."""
+    """Reads the cells of one field; short texts seen before are remembered."""
 
     def __init__(self, field: Field) -> None:
         self.field = field
@@ -38,6 +39,8 @@ class Reader:
 
     def __call__(self, text: str | None) -> Cell:
         """Judge a text; None is a cell that its row does not have."""
+        if text and len(text) > LONGEST_REMEMBERED:
+            return self._judged(text)
         cell = self._seen.get(text)
         if cell is None:
             if len(self._seen) >= REMEMBERED:
