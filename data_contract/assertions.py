@@ -89,7 +89,7 @@ class Total(OfResource):
     by: list[ColumnName] = Setting(default_factory=list)
     """Columns that make the groups; the whole file is one group when absent."""
     total_row: TotalRow | None = None
-    """The total is a row of the file; groups without one are passed over."""
+    """The total is a row of the file; groups without one, or without parts, are passed over."""
     equals: int | float | None = None
     """The total is this number."""
     tolerance: Tolerance = 0

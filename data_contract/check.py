@@ -79,6 +79,7 @@ class _Run:
         self.columns = Columns(table, width, {name for key in self.keys for name in key.columns})
         self.watchers: list[Watcher] = list(watchers(schema, rules)) if width == len(table.fields) else []
         self.problems: list[Problem] = []
+        self.unkeyed: list[Problem] = []
         self.rows = self.failing = 0
 
     def batches(self) -> Iterator[Judged]:
@@ -94,8 +95,8 @@ class _Run:
         for key in self.keys:
             key.add(judged)
             for row in (empty := key.empty(judged)):
-                if len(self.problems) < 2 * self.limit:
-                    self.problems.append(key.missing(row))
+                if len(self.unkeyed) < self.limit:
+                    self.unkeyed.append(key.missing(row))
             bad.update(empty)
         self.failing += len(bad)
         for watcher in self.watchers:
@@ -105,7 +106,7 @@ class _Run:
         """The verdict on all batches."""
         for key in self.keys:
             key.close()
-        problems = self.problems + confirmed(self.keys, self.batches(), self.limit)
+        problems = self.problems + self.unkeyed + confirmed(self.keys, self.batches(), self.limit)
         failing = self.failing + sum(key.repeats for key in self.keys)
         if not problems and not self.rows:
             problems = [Problem("no_rows")]

@@ -43,7 +43,8 @@ class Report:
     """Outcome of a check: number of data rows read, and the problems, none when the file is valid.
 
     ``failing`` counts the rows with a problem, those beyond the limit of ``problems`` too; a row with a
-    broken cell counts once more for each key that it repeats.
+    broken cell counts once more for each key that it repeats, and of the rules beyond the schema only rows
+    that are told count.
     """
 
     rows: int

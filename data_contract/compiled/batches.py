@@ -16,13 +16,14 @@ from typing import BinaryIO
 
 import polars as pl
 
+from ..columns import ROW
+
 BLOCK_BYTES = 8 * 1024 * 1024
-ROW = "row"
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Records of one block: column ``row`` (the header is row 1), then columns ``0``, ``1``… of texts.
+    """Records of one block: column ``ROW``, then columns ``0``, ``1``… of texts.
 
     A cell that its record does not have is null. ``extra`` holds the cells beyond the header, by row.
     """

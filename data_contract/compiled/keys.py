@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
+from .. import columns
+from ..columns import ROW
 from ..report import Problem
-from .batches import ROW
 from .rows import Judged
 
 GROWTH = 1.5
@@ -82,7 +83,7 @@ class Key:
         return keys.with_columns(hash=pl.struct(names).hash())
 
     def _names(self) -> list[str]:
-        return [f"key:{name}" for name in self.columns]
+        return [columns.key(name) for name in self.columns]
 
 
 def confirmed(keys: Iterable[Key], batches: Iterable[Judged], limit: int) -> list[Problem]:

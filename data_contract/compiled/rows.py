@@ -10,8 +10,9 @@ import polars as pl
 from frictionless import Field, Schema
 
 from .. import normal
+from ..columns import ROW, key
 from ..report import Problem
-from .batches import ROW, Batch
+from .batches import Batch
 from .cells import Cell, Reader
 from .constraints import kept, readable
 
@@ -20,7 +21,7 @@ from .constraints import kept, readable
 class Judged:
     """A batch after its check.
 
-    ``frame`` has ``row``, the normal forms by field name and the keys by field name with the prefix ``key:``.
+    ``frame`` has ``ROW``, the normal forms by field name and the keys by the name that ``key()`` makes of it.
     Cells that are missing or not of their type are null. ``bad`` has the rows with a problem, each once.
     """
 
@@ -60,7 +61,7 @@ class Columns:
             written, keys, broken = self._settled(frame, index)
             columns.append(written.alias(field.name))
             if self._keyed[index]:
-                columns.append(keys.alias(f"key:{field.name}"))
+                columns.append(keys.alias(key(field.name)))
             if broken is not None and broken.height:
                 found.append((index, broken))
         empty = frame.filter("blank")[ROW]

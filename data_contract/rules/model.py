@@ -50,7 +50,7 @@ class Watcher(Protocol):
     """Judges one rule while the rows pass by."""
 
     def add(self, frame: pl.DataFrame) -> None:
-        """Take note of rows: ``row`` and the normal forms by column name."""
+        """Take note of rows: ``ROW`` and the normal forms by column name."""
 
     def problems(self) -> Iterator[Problem]:
         """What is wrong with all rows seen."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from ..columns import ROW
 from ..report import Problem
 from .model import TOLD
 
@@ -53,7 +54,7 @@ class ReferenceWatcher:
         if len(self._found) >= TOLD:
             return
         columns = list(self._reference.columns)
-        values = frame.select("row", *columns).drop_nulls().unique(columns, keep="first", maintain_order=True)
+        values = frame.select(ROW, *columns).drop_nulls().unique(columns, keep="first", maintain_order=True)
         strange = values.join(self._known, on=columns, how="anti", maintain_order="left")
         self._known = pl.concat([self._known, strange.select(columns)])
         for row, *value in strange.iter_rows():

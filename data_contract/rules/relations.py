@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from ..assertions import Compare
+from ..columns import ROW
 from ..report import Problem
 from .model import TOLD, Rules
 from .numbers import NUMBERS, constant, exact, shown
@@ -38,9 +39,8 @@ class CompareWatcher:
         right = read(rule.right[0])
         for column in rule.right[1:]:
             right = right + read(column)
-        broken = frame.select("row", rule.left, right=right).filter(
-            ~self._holds(read(rule.left), pl.col("right"))
-        )
+        sides = frame.select(ROW, shown=rule.left, left=read(rule.left), right=right)
+        broken = sides.filter(~self._holds(pl.col("left"), pl.col("right"))).select(ROW, "shown", "right")
         for row, left, sum_ in broken.head(TOLD - len(self._found)).iter_rows():
             total = shown(sum_) if self._numeric else sum_
             limit = f"{rule.op} {' + '.join(rule.right)} ({total})"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from ..assertions import Jump
+from ..columns import ROW, key
 from ..report import Problem
 from .model import Rules
 from .numbers import constant, exact, shown
@@ -25,8 +26,8 @@ class JumpWatcher:
         """Keep the series."""
         rule = self._assertion
         series = frame.select(
-            "row",
-            *(pl.col(name).alias(f"key:{name}") for name in rule.key),
+            ROW,
+            *(pl.col(name).alias(key(name)) for name in rule.key),
             period=pl.col(rule.period),
             value=exact(rule.column),
         )
@@ -40,15 +41,15 @@ class JumpWatcher:
         value, before = pl.col("value"), pl.col("before")
         pairs = self._pairs(pl.concat(self._seen)).drop_nulls("before")
         jumps = pairs.filter((value > before * factor) | (value * factor < before))
-        for row, now, earlier in jumps.select("row", "value", "before").iter_rows():
+        for row, now, earlier in jumps.select(ROW, "value", "before").iter_rows():
             details = {"limit": str(self._assertion.factor), "note": shown(earlier)}
             yield Problem("jump", row, self._assertion.column, shown(now), details)
 
     def _pairs(self, series: pl.DataFrame) -> pl.DataFrame:
-        keys = [f"key:{name}" for name in self._assertion.key]
+        keys = [key(name) for name in self._assertion.key]
         if self._assertion.against == "previous":
             last = pl.col("value").shift()
-            return series.sort("period", "row").with_columns(before=last.over(keys) if keys else last)
+            return series.sort("period", ROW).with_columns(before=last.over(keys) if keys else last)
         year = pl.col("period").str.head(YEAR_DIGITS).cast(pl.Int32, strict=False) + 1
         period = year.cast(pl.String).str.zfill(YEAR_DIGITS) + pl.col("period").str.slice(YEAR_DIGITS)
         earlier = series.select(*keys, period.alias("period"), before="value").unique([*keys, "period"])

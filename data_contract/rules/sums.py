@@ -7,11 +7,10 @@ from collections.abc import Iterator
 import polars as pl
 
 from ..assertions import Total
+from ..columns import ROW, key
 from ..report import Problem
 from .model import Rules
 from .numbers import constant, exact, shown
-
-WHOLE = "total:whole"
 
 
 class TotalWatcher:
@@ -19,22 +18,27 @@ class TotalWatcher:
 
     def __init__(self, assertion: Total, types: dict[str, str], rules: Rules) -> None:
         self._assertion = assertion
-        self._by = assertion.by or [WHOLE]
+        self._by = [key(name) for name in assertion.by] or [key("")]
         self._sums: pl.DataFrame | None = None
 
     def add(self, frame: pl.DataFrame) -> None:
         """Add to the sums."""
         row, value = self._assertion.total_row, exact(self._assertion.column)
         is_total = pl.col(row.column).eq_missing(pl.lit(row.value)) if row else pl.lit(False)
-        parts = frame.with_columns(pl.lit("").alias(WHOLE)).select(
-            *self._by,
+        groups = [pl.col(name).alias(key(name)) for name in self._assertion.by] or [pl.lit("").alias(key(""))]
+        sums = frame.select(
+            *groups,
             parts=pl.when(~is_total).then(value),
             total=pl.when(is_total).then(value),
-            row=pl.when(is_total).then("row"),
+            row=pl.when(is_total).then(ROW),
         )
-        sums = parts if self._sums is None else pl.concat([self._sums, parts])
+        if self._sums is not None:
+            sums = pl.concat([self._sums, sums])
+        parts = pl.col("parts")
         self._sums = sums.group_by(self._by, maintain_order=True).agg(
-            pl.col("parts").sum(), pl.col("total").drop_nulls().last(), pl.col("row").max()
+            pl.when(parts.count() > 0).then(parts.sum()),
+            pl.col("total").drop_nulls().last(),
+            pl.col("row").max(),
         )
 
     def problems(self) -> Iterator[Problem]:

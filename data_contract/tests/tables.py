@@ -90,6 +90,7 @@ BOUND = {
     "yearmonth": ["2023-12", "2024-01"],
 }  # fmt: skip
 UNHASHABLE = ("array", "geojson", "object")
+MUTATIONS = "0159+-.,_ /:Tx١２\t\n\u00a0\u200b"
 MISSING = [[""], ["", "NA"], ["-"], ["", "0"], []]
 
 
@@ -191,4 +192,13 @@ def cells(draw: st.DrawFn, field: Field, odd: int) -> str:
     usual, unusual = CELLS[field["type"]]
     if draw(st.integers(0, 19)) >= odd:
         return draw(st.sampled_from(usual + FORMATTED if "format" in field else usual))
+    if draw(st.booleans()):
+        return draw(mutated(draw(st.sampled_from([*usual, *FORMATTED]))))
     return draw(st.sampled_from([*unusual, *FORMATTED, "", "NA", "-", "0", "\ufeff", "a\r"]))
+
+
+@st.composite
+def mutated(draw: st.DrawFn, text: str) -> str:
+    """The text with one character more, less or other."""
+    place = draw(st.integers(0, len(text)))
+    return text[:place] + draw(st.sampled_from(["", *MUTATIONS])) + text[place + draw(st.integers(0, 1)) :]

@@ -103,6 +103,13 @@ def test_the_first_problems_are_told_and_all_rows_counted(written: Written) -> N
     assert (report.rows, report.failing) == (10, 5)
 
 
+def test_columns_may_have_any_name(written: Written) -> None:
+    """No name of the file's columns meets one that the check uses itself."""
+    names = ["row", "blank", "0", "m0", "text", "key:row", "value", "parts"]
+    schema = {"primaryKey": names[:2], "fields": [{"name": name} for name in names]}
+    assert check(written([names, ["x"] * 8, ["y"] * 8]), schema).valid
+
+
 def test_blocks_hold_whole_records(written: Written, monkeypatch: pytest.MonkeyPatch) -> None:
     """Wherever the file is cut, rows keep their number, also around line ends and commas inside cells."""
     monkeypatch.setattr(batches, "BLOCK_BYTES", 7)
