@@ -87,6 +87,7 @@ BROKEN = [
     (f"{FIELDS}.4.type", "string", f"{SHOWN}[4].type", "unit-suffix"),
     (f"{FIELDS}.3.unit", "percent", f"{SHOWN}[3].name", "unit-suffix"),
     (f"{FIELDS}.4.constraints.maximum", -1, f"{SHOWN}[4].constraints.maximum", "limits"),
+    (f"{FIELDS}.3.constraints", {"pattern": "[0-9]"}, "", "schema"),
     (f"{FIELDS}.1.code_list.field", "code", f"{SHOWN}[1].code_list", "code-list"),
     ("title", DECOMPOSED, "title", "unicode-form"),
 ]  # fmt: skip
