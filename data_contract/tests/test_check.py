@@ -23,6 +23,8 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("beyond 64 bits", {"type": "integer"}, "9223372036854775808", "maximum"),
     ("below 64 bits", {"type": "integer", "constraints": {"minimum": -(10**30)}}, "-9223372036854775809",
      "minimum"),
+    ("unit after a bounded number", {**NUMBER, "bareNumber": False, "constraints": {"minimum": 0}}, "-5 đ",
+     "minimum"),
     ("fraction", {"type": "integer"}, "1.0", "type"),
     ("no such day", {"type": "date", "format": "%d/%m/%Y"}, "31/02/2024", "type"),
     ("no leap year", {"type": "date"}, "2023-02-29", "type"),
@@ -93,6 +95,13 @@ def test_keys_are_compared_as_values(written: Written, kind: str, first: str, se
     assert _rules(check(written([["a", "b"], [first, "x"], [second, "x"]]), schema)) == [
         (3, "a", "primaryKey")
     ]
+
+
+@pytest.mark.parametrize("kind", ["boolean", "integer", "number", "date", "string", "duration"])
+def test_missing_values_may_repeat(written: Written, kind: str) -> None:
+    """No value is the same as no value only in a primary key."""
+    schema = {"fields": [{"name": "a", "type": kind, "constraints": {"unique": True}}, {"name": "b"}]}
+    assert check(written([["a", "b"], ["", "x"], ["", "y"]]), schema).valid
 
 
 def test_the_first_problems_are_told_and_all_rows_counted(written: Written) -> None:
