@@ -1,102 +1,128 @@
-"""The door through which every file is judged: ``check(path, schema) -> Report``."""
+"""The door through which every file is judged: ``check(path, schema) -> Report``.
+
+Verdicts are frictionless's, but for what the DataStore could not keep: integers beyond 64 bits, years outside
+1 to 9999, numbers that are not finite, JSON with ``NaN``; and moments are compared as stored, in UTC. Labels
+and fields are matched by position. Memory does not grow with the file, but for 8 bytes a row and key.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from frictionless import Resource, Schema, system
-from frictionless.errors import (
-    BlankHeaderError,
-    BlankLabelError,
-    BlankRowError,
-    ConstraintError,
-    DuplicateLabelError,
-    ExtraCellError,
-    ExtraLabelError,
-    IncorrectLabelError,
-    MissingCellError,
-    MissingLabelError,
-    PrimaryKeyError,
-    TypeError,
-    UniqueError,
-)
+from frictionless import FrictionlessException, Schema, system
 
-from .report import Problem, Report
-
-RULES = {
-    BlankHeaderError: "empty",
-    BlankLabelError: "blank_column",
-    BlankRowError: "blank_row",
-    DuplicateLabelError: "duplicate_column",
-    ExtraCellError: "extra_cell",
-    ExtraLabelError: "extra_column",
-    IncorrectLabelError: "wrong_column",
-    MissingCellError: "missing_cell",
-    MissingLabelError: "missing_column",
-    PrimaryKeyError: "primaryKey",
-    TypeError: "type",
-    UniqueError: "unique",
-}
-CONSTRAINT = re.compile(r'constraint "(?P<name>\w+)" is')
-INTEGER_LIMIT = 2**63
+from .compiled import batches, header
+from .compiled.keys import Key, confirmed
+from .compiled.rows import Columns, Judged
+from .output import Output
+from .report import BrokenContract, Problem, Report
+from .rules import Rules, Watcher, watchers
 
 
-def check(path: Path, schema: dict[str, Any], limit: int = 1000) -> Report:
-    """Check a canonical CSV (see :mod:`.canonical`) against a Table Schema.
+def check(
+    path: Path,
+    schema: dict[str, Any],
+    limit: int = 1000,
+    *,
+    normal: Path | None = None,
+    rules: Rules = Rules(),  # noqa: B008 - immutable
+) -> Report:
+    """Check a canonical CSV (see :mod:`.reading`) against a Table Schema and the rules beyond it.
 
-    Stops after ``limit`` problems. Foreign keys to other resources are not looked at: one file cannot
-    tell. Integers must fit the DataStore's 64 bits.
+    ``normal`` receives the rows in normal form (see :mod:`.normal`) as CSV for PostgreSQL's ``COPY``, with a
+    header row, a missing value being an unquoted empty cell; it is there only when the file is valid. The
+    rules beyond the schema are judged where it is kept.
+
+    :param limit: how many problems are told, the first ones by row
+
+    Raises:
+        BrokenContract: the schema cannot be used.
     """
-    descriptor = _checkable(schema)
-    with system.use_context(trusted=True):
-        resource = Resource(path=str(path), format="csv", schema=Schema.from_descriptor(descriptor))
-        outcome = resource.validate(limit_errors=limit)
-    task = outcome.tasks[0]
-    blank = {error.row_number for error in task.errors if isinstance(error, BlankRowError)}
-    problems = [_problem(error, descriptor) for error in task.errors if not _doubled(error, blank)]
-    rows = task.stats.get("rows") or 0
-    if not problems and rows == 0:
-        problems = [Problem("no_rows")]
-    return Report(rows=rows, problems=tuple(problems))
+    labels = batches.labels(path)
+    if not labels:
+        return Report(rows=0, problems=(Problem("empty"),))
+    run = _Run(path, schema, len(labels), limit, rules)
+    names = [field["name"] for field in schema["fields"]]
+    run.problems.extend(header.problems(labels, names))
+    with Output(normal, names) as output:
+        for judged in run.batches():
+            run.take(judged)
+            output.write(judged.frame.select(run.columns.names))
+        report = run.report()
+        if report.valid:
+            output.keep()
+    return report
 
 
-def _checkable(schema: dict[str, Any]) -> dict[str, Any]:
-    descriptor = {key: value for key, value in schema.items() if key != "foreignKeys"}
-    descriptor["fields"] = [_bounded(field) for field in schema["fields"]]
-    return descriptor
+class _Run:
+    """One check under way."""
+
+    def __init__(self, path: Path, schema: dict[str, Any], width: int, limit: int, rules: Rules) -> None:
+        descriptor = {key: value for key, value in schema.items() if key != "foreignKeys"}
+        try:
+            with system.use_context(trusted=True):
+                table = Schema.from_descriptor(descriptor)
+        except FrictionlessException as error:
+            notes = [reason.note for reason in error.reasons] or [error.error.note]
+            raise BrokenContract("; ".join(notes)) from error
+        if table.fields_match not in (None, "exact"):
+            raise BrokenContract(f"fieldsMatch: {table.fields_match}")
+        self.path, self.width, self.limit = path, width, limit
+        present = [field.name for field in table.fields[:width]]
+        self.keys = [
+            Key(rule, columns, tuple(map(present.index, columns)))
+            for rule, columns in _unique(table, rules)
+            if set(columns) <= set(present)
+        ]
+        self.columns = Columns(table, width, {name for key in self.keys for name in key.columns})
+        self.watchers: list[Watcher] = list(watchers(schema, rules)) if width == len(table.fields) else []
+        self.problems: list[Problem] = []
+        self.unkeyed: list[Problem] = []
+        self.rows = self.failing = 0
+
+    def batches(self) -> Iterator[Judged]:
+        """Every batch of the file, judged."""
+        return map(self.columns.judge, batches.batches(self.path, self.width))
+
+    def take(self, judged: Judged) -> None:
+        """Take note of a batch."""
+        self.rows += judged.frame.height
+        bad = set(judged.bad)
+        if len(self.problems) < self.limit:
+            self.problems.extend(self.columns.problems(judged, self.limit))
+        for key in self.keys:
+            key.add(judged)
+            for row in (empty := key.empty(judged)):
+                if len(self.unkeyed) < self.limit:
+                    self.unkeyed.append(key.missing(row))
+            bad.update(empty)
+        self.failing += len(bad)
+        for watcher in self.watchers:
+            watcher.add(judged.frame)
+
+    def report(self) -> Report:
+        """The verdict on all batches."""
+        for key in self.keys:
+            key.close()
+        problems = self.problems + self.unkeyed + confirmed(self.keys, self.batches(), self.limit)
+        failing = self.failing + sum(key.repeats for key in self.keys)
+        if not problems and not self.rows:
+            problems = [Problem("no_rows")]
+        if not problems:
+            problems = [problem for watcher in self.watchers for problem in watcher.problems()]
+            failing = len({problem.row for problem in problems if problem.row})
+        problems.sort(key=lambda problem: problem.row or 0)
+        return Report(self.rows, tuple(problems[: self.limit]), failing)
 
 
-def _bounded(field: dict[str, Any]) -> dict[str, Any]:
-    if field.get("type") != "integer":
-        return field
-    constraints = {"minimum": -INTEGER_LIMIT, "maximum": INTEGER_LIMIT - 1, **field.get("constraints", {})}
-    return {**field, "constraints": constraints}
-
-
-def _doubled(error: Any, blank: set[int]) -> bool:
-    # frictionless also calls the empty key of a blank row a duplicate
-    return isinstance(error, PrimaryKeyError) and error.row_number in blank
-
-
-def _problem(error: Any, schema: dict[str, Any]) -> Problem:
-    row, column = getattr(error, "row_number", None), getattr(error, "field_name", None) or None
-    rule = RULES.get(type(error), "other")
-    fields = {field["name"]: field for field in schema["fields"]}
-    if rule == "primaryKey":
-        return _duplicate(error, row, schema)
-    if isinstance(error, ConstraintError) and (broken := CONSTRAINT.search(error.note)):
-        limit = fields[column]["constraints"][broken["name"]]
-        limit = ", ".join(map(str, limit)) if isinstance(limit, list) else limit
-        return Problem(broken["name"], row, column, error.cell, {"limit": limit})
-    if hasattr(error, "label"):
-        return Problem(rule, 1, column, error.label, {"note": error.note})
-    details = {"type": fields[column].get("type", "string")} if rule == "type" else {"note": error.note}
-    return Problem(rule, row, column, getattr(error, "cell", None), details)
-
-
-def _duplicate(error: PrimaryKeyError, row: int | None, schema: dict[str, Any]) -> Problem:
-    key = schema["primaryKey"] if isinstance(schema["primaryKey"], list) else [schema["primaryKey"]]
-    cells = dict(zip((field["name"] for field in schema["fields"]), error.cells, strict=False))
-    return Problem("primaryKey", row, ", ".join(key), ", ".join(str(cells.get(name, "")) for name in key))
+def _unique(table: Schema, rules: Rules) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if table.primary_key:
+        yield "primaryKey", tuple(table.primary_key)
+    for field in table.fields:
+        if field.constraints.get("unique"):
+            yield "unique", (field.name,)
+    for columns in rules.unique_together():
+        if set(columns) != set(table.primary_key):
+            yield "unique_together", columns

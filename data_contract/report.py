@@ -13,7 +13,8 @@ class Problem:
     """One broken rule.
 
     ``row`` counts records from 1, the header being row 1; None when the problem is not of one row.
-    ``details`` fills the placeholders of the rule's message: ``limit``, ``type``, ``note``.
+    ``details`` fills the placeholders of the rule's message: ``limit``, ``type``, ``note`` and what a rule
+    names itself.
     """
 
     rule: str
@@ -39,10 +40,16 @@ class Problem:
 
 @dataclass(frozen=True)
 class Report:
-    """Outcome of a check: number of data rows read, and the problems, none when the file is valid."""
+    """Outcome of a check: number of data rows read, and the problems, none when the file is valid.
+
+    ``failing`` counts the rows with a problem, those beyond the limit of ``problems`` too; a row with a
+    broken cell counts once more for each key that it repeats, and of the rules beyond the schema only rows
+    that are told count.
+    """
 
     rows: int
     problems: tuple[Problem, ...] = ()
+    failing: int = 0
 
     @property
     def valid(self) -> bool:

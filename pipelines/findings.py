@@ -16,7 +16,7 @@ class Finding:
     file: str
     """Path of the file, relative to where the check was started."""
     rule: str
-    """Stable name of the rule, such as ``missing`` or ``type-error``."""
+    """Stable name of the rule, such as ``missing`` or ``type``."""
     message: Text
     """What is wrong and the way out."""
     field: str = ""

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from data_contract import models
 from pipelines.contract import types
 from pipelines.findings import Finding
 from pipelines.text import Text
@@ -45,11 +46,11 @@ GROUP = Text("Phải là một nhóm khóa: giá trị.", "Must be a group of ke
 OTHER = Text("Giá trị không hợp lệ ({msg}).", "The value is not valid ({msg}).")
 
 FORMS = {
-    types.SLUG: Text(
+    models.SLUG: Text(
         "chỉ chữ thường không dấu, chữ số và gạch nối, như 'van-ban-dien-tu'.",
         "only lower-case letters, digits and hyphens, such as 'van-ban-dien-tu'.",
     ),
-    types.COLUMN: Text(
+    models.COLUMN: Text(
         "chỉ chữ thường không dấu, chữ số và gạch dưới, bắt đầu bằng chữ, tối đa 63 ký tự.",
         "only lower-case letters, digits and underscores, a letter first, at most 63 characters.",
     ),

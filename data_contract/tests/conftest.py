@@ -1,8 +1,9 @@
-"""A file of any kind, read or refused."""
+"""Files and schemas in a few words; a file of any kind, read or refused."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import csv
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from data_contract.reading import Hints, Reading, read
 from data_contract.report import Problem, Rejected
 
 Content = str | bytes
+Written = Callable[[Sequence[Sequence[str]]], Path]
 
 
 @pytest.fixture
@@ -63,3 +65,16 @@ def refused(reading) -> Callable[..., list[Problem]]:
         return list(rejection.value.problems)
 
     return _refused
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Written:
+    """Records as a canonical CSV file."""
+
+    def write(records: Sequence[Sequence[str]]) -> Path:
+        path = tmp_path / "table.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(records)
+        return path
+
+    return write

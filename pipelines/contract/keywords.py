@@ -6,8 +6,9 @@ from pathlib import Path
 
 from pydantic import RootModel, ValidationError
 
+from data_contract.models import Slug, Strict
 from pipelines import model_errors, yaml_source
-from pipelines.contract.types import Line, Slug, Strict
+from pipelines.contract.types import Line
 from pipelines.findings import Broken
 
 FILE = "keywords.yaml"

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipelines import model_errors, yaml_source
-from pipelines.contract import place_rules, table_rules
+from pipelines.contract import assertion_rules, place_rules, table_rules
 from pipelines.contract.model import Contract
 from pipelines.contract.rules import RULES, Breach
 from pipelines.findings import Broken
@@ -34,6 +34,7 @@ def load(folder: Path, provinces: Provinces, vocabulary: Collection[str]) -> Con
     breaches = chain(
         *(rule(contract) for rule in RULES),
         table_rules.breaches(contract),
+        assertion_rules.breaches(contract),
         place_rules.in_its_folder(contract, folder),
         place_rules.keywords_are_known(contract, vocabulary),
         place_rules.in_its_province(contract, provinces),

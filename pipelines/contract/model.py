@@ -10,9 +10,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field as Setting
 
-from pipelines.contract.assertions import Assertion
+from data_contract.assertions import Assertion
+from data_contract.models import Slug, Strict
 from pipelines.contract.tables import Resource
-from pipelines.contract.types import Email, Line, Period, Prose, Slug, Strict, WebAddress
+from pipelines.contract.types import Email, Line, Period, Prose, WebAddress
 from pipelines.contract.vocabularies import Frequency, SpatialUnit
 
 

@@ -69,24 +69,6 @@ def views_fit_postgresql(contract: Contract) -> Iterator[Breach]:
             )
 
 
-def assertions_name_known_resources(contract: Contract) -> Iterator[Breach]:
-    """An assertion speaks of a resource of this contract and of at least one bound."""
-    for index, assertion in enumerate(contract.assertions):
-        if assertion.resource and not contract.resource(assertion.resource):
-            known = ", ".join(resource.name for resource in contract.resources)
-            message = UNKNOWN_RESOURCE.filled(known=known)
-            yield Breach(("assertions", index, "resource"), "assertion-resource", message, assertion.resource)
-        if assertion.rule == "rows":
-            yield from _bounds(index, assertion.min, assertion.max)
-
-
-def _bounds(index: int, low: int | None, high: int | None) -> Iterator[Breach]:
-    if low is None and high is None:
-        yield Breach(("assertions", index), "assertion-bounds", NO_BOUND)
-    if low is not None and high is not None and low > high:
-        yield Breach(("assertions", index, "max"), "assertion-bounds", BOUNDS_CROSS, high)
-
-
 RULES = (
     origin_names_what_it_comes_from,
     period_runs_forward,
@@ -94,7 +76,6 @@ RULES = (
     persons_stay_internal,
     names_are_used_once,
     views_fit_postgresql,
-    assertions_name_known_resources,
 )
 
 NOT_DERIVED = Text(
@@ -123,11 +104,4 @@ TWICE = Text(
 LONG_VIEW = Text(
     "Tên bảng dài {length} ký tự, tối đa 63; hãy rút ngắn tên tài nguyên hoặc bộ dữ liệu.",
     "The view's name has {length} characters, at most 63 fit; shorten the names.",
-)
-UNKNOWN_RESOURCE = Text(
-    "Không có tài nguyên này; hiện có: {known}.", "There is no such resource; there are: {known}."
-)
-NO_BOUND = Text("Quy tắc 'rows' cần min hoặc max.", "The rule 'rows' needs min or max.")
-BOUNDS_CROSS = Text(
-    "max nhỏ hơn min; hãy sửa một trong hai.", "max is less than min; correct one of the two."
 )

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipelines.contract.assertions import CoverageNotShrinking
 from pipelines.contract.model import Contract
 from pipelines.contract.rules import Breach
 from pipelines.contract.tables import Field, Resource
 from pipelines.contract.vocabularies import UNIT_OF_SUFFIX
 from pipelines.text import Text
 from pipelines.yaml_source import Place
-
-COVERAGE_TYPES = ("string", "integer", "year", "yearmonth", "date")
 
 
 def breaches(contract: Contract) -> Iterator[Breach]:
@@ -24,7 +21,6 @@ def breaches(contract: Contract) -> Iterator[Breach]:
         for number, field in enumerate(resource.table.fields):
             for field_rule in FIELD_RULES:
                 yield from field_rule(field, (*place, "schema", "fields", number))
-    yield from coverage_columns_exist(contract)
 
 
 def columns_exist(resource: Resource, place: Place) -> Iterator[Breach]:
@@ -97,24 +93,6 @@ def limits_do_not_cross(field: Field, place: Place) -> Iterator[Breach]:
             yield Breach((*place, "constraints", key), "limits", LIMITS_CROSS.filled(low=low), high)
 
 
-def coverage_columns_exist(contract: Contract) -> Iterator[Breach]:
-    """The key of coverage_not_shrinking is a column with plain values in each resource it speaks of."""
-    for index, assertion in enumerate(contract.assertions):
-        if not isinstance(assertion, CoverageNotShrinking):
-            continue
-        for resource in contract.resources:
-            if assertion.resource not in (None, resource.name):
-                continue
-            types = {field.name: field.type for field in resource.table.fields}
-            place = ("assertions", index, "key")
-            if assertion.key not in types:
-                message = NO_KEY.filled(resource=resource.name, known=", ".join(types))
-                yield Breach(place, "column-missing", message, assertion.key)
-            elif types[assertion.key] not in COVERAGE_TYPES:
-                message = KEY_TYPE.filled(types=", ".join(COVERAGE_TYPES))
-                yield Breach(place, "coverage-type", message, assertion.key)
-
-
 RESOURCE_RULES = (columns_exist, columns_are_named_once, text_is_searched, described_in_both_languages)
 FIELD_RULES = (described_in_both_languages, units_match_suffixes, limits_do_not_cross)
 
@@ -142,12 +120,4 @@ UNIT_SUFFIX = Text(
 LIMITS_CROSS = Text(
     "Giới hạn trên nhỏ hơn giới hạn dưới {low}; hãy sửa một trong hai.",
     "The upper limit is below the lower limit {low}; correct one of the two.",
-)
-NO_KEY = Text(
-    "Tài nguyên '{resource}' không có cột này; hiện có: {known}.",
-    "The resource '{resource}' has no such column; it has: {known}.",
-)
-KEY_TYPE = Text(
-    "Cột của coverage_not_shrinking phải có kiểu: {types}.",
-    "The key of coverage_not_shrinking has one of the types: {types}.",
 )

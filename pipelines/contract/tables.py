@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field as Setting
 
-from pipelines.contract.types import ColumnName, CsvPath, Line, Prose, Slug, Strict
+from data_contract.models import ColumnName, Slug, Strict
+from pipelines.contract.types import CsvPath, Line, Prose
 from pipelines.contract.vocabularies import FieldType
 
 Bound = int | float | str

@@ -12,7 +12,8 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, StringConstraints
 from pydantic import Field as Setting
 
-from pipelines.contract.types import ColumnName, Day, Email, Line, Prose, Slug, Strict, WebAddress
+from data_contract.models import ColumnName, Slug, Strict
+from pipelines.contract.types import Day, Email, Line, Prose, WebAddress
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

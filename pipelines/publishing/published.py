@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from data_contract.rules import Published
 from pipelines.publishing.client import Ckan
 from pipelines.publishing.mapping import Api
 from pipelines.publishing.plan import by_contract_name
-from pipelines.validation.assertions import Published
 
 PAGE = 10_000
 

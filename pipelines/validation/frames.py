@@ -1,4 +1,4 @@
-"""A resource's file as a frame of texts: missing values are null, nothing else is interpreted."""
+"""A resource's file as a frame of texts: missing values are null, integers have no leading zeros."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ import polars
 
 from pipelines.contract.tables import Resource
 
+INTEGERS = ("integer", "year")
 
-def read(folder: Path, resource: Resource) -> polars.DataFrame:
-    """The rows of ``resource``, one text column per field; cells listed in ``missingValues`` are null."""
-    frame = polars.read_csv(folder / resource.path, infer_schema=False)
+
+def values(folder: Path, resource: Resource, columns: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """The distinct values of some columns, in rows where none is missing."""
+    frame = polars.read_csv(folder / resource.path, infer_schema=False, columns=list(columns))
     missing = resource.table.missing_values
-    return frame.with_columns(
-        polars.when(polars.all().is_in(missing)).then(None).otherwise(polars.all()).name.keep()
-    )
-
-
-def plain_values(values: polars.Series, field_type: str) -> set[str]:
-    """The distinct values as DataStore and file both write them: no leading zeros in integers."""
-    found = {str(value) for value in values.drop_nulls().unique()}
-    if field_type in ("integer", "year"):
-        return {str(int(value)) for value in found}
-    return found
+    types = {field.name: field.type for field in resource.table.fields}
+    plain = [
+        polars.col(name).cast(polars.Int64, strict=False).cast(polars.String)
+        if types[name] in INTEGERS
+        else polars.col(name)
+        for name in columns
+    ]
+    known = frame.filter(~polars.any_horizontal(polars.all().is_in(missing) | polars.all().is_null()))
+    return set(known.select(plain).unique().rows())

@@ -1,41 +1,57 @@
-"""Rows against their Table Schema: frictionless judges, its errors are said in both languages.
+"""Files against their Table Schema, code lists and assertions: :func:`data_contract.check.check` judges.
 
-The file is read as UTF-8 always; an encoding is never guessed: short Vietnamese text can look like another.
+A file is read as UTF-8 always; an encoding is never guessed: short Vietnamese text can look like another.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from frictionless import FrictionlessException, Package, Resource
-
+from data_contract.check import check
+from data_contract.report import BrokenContract, Problem, Report
+from data_contract.rules import Rules
 from pipelines.contract.load import shown
 from pipelines.contract.model import Contract
+from pipelines.contract.tables import Resource
 from pipelines.findings import Finding
 from pipelines.text import Text
-from pipelines.validation import row_errors
 
 
-def findings(contract: Contract, folder: Path) -> Iterator[Finding]:
-    """Every error in the descriptor and in the rows of each resource; nothing when all is well."""
+def judged(
+    contract: Contract, folder: Path, resource: Resource, rules: Rules
+) -> tuple[int, Sequence[Finding]]:
+    """The number of rows of a file, and everything that is wrong with it."""
+    path, file = folder / resource.path, shown(folder, resource.path)
+    if unreadable := _text_findings(path, file):
+        return 0, unreadable
     try:
-        package = Package.from_descriptor(_as_utf8(contract.descriptor()), basepath=str(folder))
-    except FrictionlessException as error:
-        for reason in error.reasons or [error.error]:
-            yield Finding(shown(folder), reason.type, NOT_A_PACKAGE.filled(note=reason.note))
-        return
-    for resource in package.resources:
-        path = str(resource.path)
-        file = shown(folder, path)
-        yield from _text_findings(folder / path, file) or _row_findings(resource, file)
+        report = check(path, _schema(contract, resource), rules=rules)
+    except BrokenContract as broken:
+        return 0, [Finding(shown(folder), "schema", NO_SCHEMA.filled(note=broken))]
+    return report.rows, _findings(report, file)
 
 
-def _as_utf8(descriptor: dict[str, Any]) -> dict[str, Any]:
-    resources = [{**resource, "encoding": "utf-8", "format": "csv"} for resource in descriptor["resources"]]
-    return {**descriptor, "resources": resources}
+def _schema(contract: Contract, resource: Resource) -> dict[str, object]:
+    index = contract.resources.index(resource)
+    return contract.descriptor()["resources"][index]["schema"]
+
+
+def _findings(report: Report, file: str) -> list[Finding]:
+    return [_finding(problem, file) for problem in report.problems]
+
+
+def _finding(problem: Problem, file: str) -> Finding:
+    said = problem.dictize(file)
+    return Finding(
+        file,
+        problem.rule,
+        Text(f"{said['message']} {said['remedy']}", f"{said['message_en']} {said['remedy_en']}"),
+        row=problem.row,
+        column=problem.column or "",
+        value=problem.value or "",
+    )
 
 
 def _text_findings(path: Path, file: str) -> list[Finding]:
@@ -57,22 +73,10 @@ def _decomposed(text: str, file: str) -> Iterator[Finding]:
             yield Finding(file, "unicode-form", DECOMPOSED, row=number, value=cell)
 
 
-def _row_findings(resource: Resource, file: str) -> Iterator[Finding]:
-    types = {field.name: field.type for field in resource.schema.fields}
-    for task in resource.validate().tasks:
-        for error in task.errors:
-            column = getattr(error, "field_name", "") or getattr(error, "label", "") or ""
-            yield Finding(
-                file,
-                error.type,
-                row_errors.message(error, types.get(column, "string")),
-                row=getattr(error, "row_number", None),
-                column=column,
-                value=str(getattr(error, "cell", "") or ""),
-            )
-
-
-NOT_A_PACKAGE = Text("Không phải Data Package hợp lệ ({note}).", "Not a valid Data Package ({note}).")
+NO_SCHEMA = Text(
+    "Không dùng được schema ({note}); hãy sửa contract.",
+    "The schema cannot be used ({note}); correct the contract.",
+)
 NOT_UTF8 = Text(
     "Tệp không phải UTF-8; hãy lưu lại dạng 'CSV UTF-8'.", "The file is not UTF-8; save it as 'CSV UTF-8'."
 )

@@ -1,7 +1,7 @@
 """All contracts of a tree and their data: what is found wrong, dataset by dataset.
 
-The order is contract, rows, assertions, code lists; a dataset whose contract or rows are broken is not judged
-further, since later checks read what the earlier ones made sure of.
+The order is contract, rows with their code lists, assertions; a dataset whose contract or rows are broken is
+not judged further, since later checks read what the earlier ones made sure of.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from data_contract.rules import Published, Rules
 from pipelines.contract import keywords
 from pipelines.contract.load import load, shown
 from pipelines.contract.model import Contract
 from pipelines.findings import Broken, Finding
 from pipelines.profile import Provinces
 from pipelines.text import Text
-from pipelines.validation import assertions, code_lists, frames, rows
+from pipelines.validation import code_lists, rows
 
-PublishedOf = Callable[[str, str], assertions.Published]
+PublishedOf = Callable[[str, str], Published]
 """From dataset and resource name to the values published now."""
 
 
@@ -46,7 +47,7 @@ class Checked:
         return self.contract is not None and not self.findings
 
 
-def nothing_published(dataset: str, resource: str) -> assertions.Published:
+def nothing_published(dataset: str, resource: str) -> Published:
     """The view of a tree that has never been published."""
     return lambda column: None
 
@@ -98,25 +99,21 @@ def _with_data(checked: Checked, tree: dict[str, code_lists.Located]) -> Checked
     contract = checked.contract
     if contract is None:
         return checked
-    found = tuple(rows.findings(contract, checked.folder))
-    if found:
-        return replace(checked, findings=found)
-    found = tuple(code_lists.findings(contract, checked.folder, tree))
-    counted = {item.name: frames.read(checked.folder, item).height for item in contract.resources}
-    return replace(checked, findings=found, rows=counted)
+    rules = Rules(referenced=code_lists.referenced(tree))
+    found, counted = list(code_lists.unknown(contract, checked.folder, tree)), {}
+    for resource in contract.resources:
+        counted[resource.name], wrong = rows.judged(contract, checked.folder, resource, rules)
+        found.extend(wrong)
+    return replace(checked, findings=tuple(found), rows=counted)
 
 
 def _assertion_findings(checked: Checked, published: PublishedOf) -> Iterator[Finding]:
-    assert checked.contract is not None
-    for resource in checked.contract.resources:
-        frame = frames.read(checked.folder, resource)
-        case = assertions.Case(resource, frame, published(checked.name, resource.name))
-        file = shown(checked.folder, resource.path)
-        for assertion in checked.contract.assertions:
-            for failure in assertions.judge(assertion, case):
-                yield Finding(
-                    file, assertion.rule, failure.message, column=failure.column, value=failure.value
-                )
+    contract = checked.contract
+    assert contract is not None
+    for resource in contract.resources:
+        about = tuple(item for item in contract.assertions if item.resource in (None, resource.name))
+        rules = Rules(about, published(checked.name, resource.name))
+        yield from rows.judged(contract, checked.folder, resource, rules)[1]
 
 
 NO_DATASET = Text(

@@ -61,7 +61,7 @@ def test_broken_file_names_row_column_and_rule(second: Portal, datasets: Path) -
     spoil(datasets / FOLDER / "sectors.csv", "thanh-tra,2,", "thanh-tra,hai,")
     answer = second.run("publish", "sectors", "--datasets-dir", str(datasets))
     assert answer.code == 1
-    assert "sectors.csv, row 3, column display_order: [type-error] «hai»" in answer.output
+    assert "sectors.csv, row 3, column display_order: [type] «hai»" in answer.output
     assert published(second) == before
 
 

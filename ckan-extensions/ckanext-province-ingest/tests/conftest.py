@@ -161,3 +161,9 @@ def datastore(statement: str, **values):
     """First column of the first row of a query in the DataStore."""
     with get_write_engine().connect() as connection:
         return connection.execute(text(statement), values).scalar()
+
+
+def datastore_run(statement: str) -> None:
+    """Change something in the DataStore behind CKAN's back."""
+    with get_write_engine().begin() as connection:
+        connection.execute(text(statement))

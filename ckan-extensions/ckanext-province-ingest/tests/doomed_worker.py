@@ -1,7 +1,9 @@
 """Carries out one load in a process of its own and kills that process at a given point.
 
 Usage: doomed_worker.py CKAN_INI LOAD_ID POINT
-Points: a stage's name (before it), ``staged``, ``written`` (before the commit), ``committed``.
+Points: a stage's name (before it), or after a step: ``kept`` (files of the version), ``staged`` (rows in
+PostgreSQL), ``written`` and ``exchanged`` (before the commit), ``committed``, ``confirmed`` (version).
+PROVINCE_INGEST_LARGE in the environment: number of rows from which a table is built beside the old one.
 """
 
 from __future__ import annotations
@@ -22,6 +24,9 @@ def arm(point: str) -> None:
     """Set the trap."""
     from ckanext.province_ingest import pipeline
     from ckanext.province_ingest.datastore import publish
+    from ckanext.province_ingest.versions import record
+
+    publish.LARGE = int(os.environ.get("PROVINCE_INGEST_LARGE", publish.LARGE))
 
     def dies_after(function):
         def wrapped(*arguments):
@@ -30,12 +35,17 @@ def arm(point: str) -> None:
 
         return wrapped
 
-    if point == "staged":
-        publish._stage = dies_after(publish._stage)
-    elif point == "written":
-        publish._finish = dies_after(publish._finish)
-    elif point == "committed":
-        publish._reclaim = dies_after(publish._reclaim)
+    doors = {
+        "kept": (record, "stage"),
+        "staged": (publish.Staging, "fill"),
+        "written": (publish, "_finish"),
+        "exchanged": (publish, "exchange"),
+        "committed": (publish, "_reclaim"),
+        "confirmed": (record, "confirm"),
+    }
+    if point in doors:
+        owner, name = doors[point]
+        setattr(owner, name, dies_after(getattr(owner, name)))
     else:
         for stage_class in (
             pipeline.FetchStage,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -9,14 +10,14 @@ from pathlib import Path
 
 import pytest
 from ckan import model
-from ckan.cli.cli import ckan
 from ckan.lib import jobs as queue
 from ckan.tests import helpers
-from ckanext.datastore.backend.postgres import get_write_engine
+from ckanext.datastore.backend.postgres import get_read_engine, get_write_engine
 from ckanext.province_ingest import jobs, submission
 from ckanext.province_ingest.datastore import publish, session
 from ckanext.province_ingest.model import Load
-from conftest import BETTER, GOOD, datastore, records, status, work
+from ckanext.province_ingest.versions import store
+from conftest import BETTER, GOOD, datastore, datastore_run, records, status, work
 from redis.exceptions import ConnectionError as RedisConnectionError
 from sqlalchemy import text
 
@@ -30,6 +31,18 @@ def counts(resource: dict) -> list[int]:
     return [row["sent_count"] for row in records(resource)]
 
 
+def versions(resource: dict) -> list[int]:
+    """Numbers of published versions; each has its files, and there are no other files."""
+    numbers = [
+        found["number"]
+        for found in helpers.call_action("province_ingest_version_list", resource_id=resource["id"])
+    ]
+    assert sorted(path.name for path in store.folder(resource["id"], 1).parent.iterdir()) == [
+        str(number) for number in sorted(numbers)
+    ]
+    return numbers
+
+
 def latest(resource: dict) -> Load:
     model.Session.rollback()
     found = Load.latest(model.Session, resource["id"])
@@ -37,11 +50,14 @@ def latest(resource: dict) -> Load:
     return found
 
 
-def die_at(point: str, load: Load, ini: str) -> int:
+def die_at(point: str, load: Load, ini: str, large: int = publish.LARGE) -> int:
     """Exit status of a worker that is killed at a point of this load."""
     script = Path(__file__).with_name("doomed_worker.py")
     return subprocess.run(
-        [sys.executable, script, ini, load.id, point], capture_output=True, check=False
+        [sys.executable, script, ini, load.id, point],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PROVINCE_INGEST_LARGE": str(large)},
     ).returncode
 
 
@@ -55,23 +71,37 @@ def replaced(upload_with_contract):
 
 
 class TestKilledWorker:
-    @pytest.mark.parametrize("point", ["FetchStage", "ContractStage", "PublishStage", "staged", "written"])
-    def test_before_the_commit_the_old_rows_stay(self, replaced, ckan_config, point):
+    @pytest.mark.parametrize(
+        ("point", "large"),
+        [
+            ("FetchStage", publish.LARGE),
+            ("ContractStage", publish.LARGE),
+            ("PublishStage", publish.LARGE),
+            ("kept", publish.LARGE),
+            ("staged", publish.LARGE),
+            ("written", publish.LARGE),
+            ("written", 0),
+            ("exchanged", 0),
+        ],
+    )
+    def test_before_the_commit_the_old_rows_stay(self, replaced, ckan_config, point, large):
         """Killed anywhere before the commit: old rows, no other table; the queue's next run completes."""
         tables = datastore(RELATIONS.format(""))
-        assert die_at(point, latest(replaced), ckan_config["__file__"]) == -9
+        assert die_at(point, latest(replaced), ckan_config["__file__"], large) == -9
         assert counts(replaced) == OLD
         assert datastore(RELATIONS.format("")) == tables
         work()
         assert (status(replaced)["status"], counts(replaced)) == ("complete", NEW)
+        assert versions(replaced) == [2, 1]
 
-    @pytest.mark.parametrize("point", ["committed", "FormulasStage"])
+    @pytest.mark.parametrize("point", ["committed", "confirmed", "FormulasStage"])
     def test_after_the_commit_the_new_rows_stay(self, replaced, ckan_config, point):
         """Killed after the commit: new rows; the queue's next run finds them and completes."""
         assert die_at(point, latest(replaced), ckan_config["__file__"]) == -9
         assert counts(replaced) == NEW
         work()
         assert (status(replaced)["status"], status(replaced)["rows"]) == ("complete", 2)
+        assert versions(replaced) == [2, 1]
 
     def test_first_load_killed_leaves_no_table(self, upload_with_contract, ckan_config):
         """A first load that dies leaves neither table nor alias."""
@@ -124,11 +154,15 @@ class TestLostServices:
         work()
         assert counts(replaced) == NEW
 
-    def test_next_worker_takes_up_what_a_killed_one_left(self, replaced, ckan_config, cli):
+    def test_next_worker_takes_up_what_a_killed_one_left(self, replaced, ckan_config):
         """A worker that starts after another was killed with its job loads the file without being asked."""
-        assert die_at("written", latest(replaced), ckan_config["__file__"]) == -9
+        ini = ckan_config["__file__"]
+        assert die_at("written", latest(replaced), ini) == -9
         queue.get_queue().empty()
-        assert "queued again: 1" in cli.invoke(ckan, ["province-ingest", "worker", "--burst"]).output
+        # Threads that reading a file started in this process would not survive the worker's fork
+        words = [Path(sys.executable).with_name("ckan"), "-c", ini, "province-ingest", "worker", "--burst"]
+        worker = subprocess.run(words, capture_output=True, text=True, check=True)
+        assert "queued again: 1" in worker.stdout
         assert (status(replaced)["status"], counts(replaced)) == ("complete", NEW)
 
     def test_job_handed_to_a_dead_worker_is_taken_up(self, replaced):
@@ -179,6 +213,55 @@ class TestReaders:
             before = reader.scalar(total)
             work()
             assert reader.scalar(total) == before == sum(OLD)
+        assert counts(replaced) == NEW
+
+
+class TestLargeTables:
+    """A table from ``publish.LARGE`` rows on is built beside the published one and takes its name."""
+
+    @pytest.fixture(autouse=True)
+    def large(self, monkeypatch):
+        """Every table counts as large."""
+        monkeypatch.setattr(publish, "LARGE", 0)
+        monkeypatch.setattr(publish, "PATIENCE_S", 0.5)
+
+    def test_views_over_the_table_survive_the_exchange(self, replaced):
+        """An alias and a view over that alias show the new rows, and keep their grants."""
+        with get_write_engine().begin() as connection:
+            connection.execute(
+                text("CREATE VIEW over_alias AS SELECT sent_count FROM e_office_monthly__monthly")
+            )
+            connection.execute(text("GRANT SELECT ON over_alias TO datastore_reader"))
+        try:
+            work()
+            with get_read_engine().connect() as reader:
+                assert reader.scalars(text("SELECT sent_count FROM over_alias")).all() == NEW
+            assert [row["sent_count"] for row in records("e_office_monthly__monthly")] == NEW
+        finally:
+            datastore_run("DROP VIEW over_alias")
+
+    def test_table_is_whole_after_the_exchange(self, replaced, upload_with_contract):
+        """Total, indexes, trigger, numbering and full text are as CKAN makes them; names are free again."""
+        for content in (BETTER, GOOD, BETTER.replace("13,99", "14,99")):
+            upload_with_contract(content, replaced, version_reason="back and forth")
+            work()
+        assert helpers.call_action("datastore_search", resource_id=replaced["id"], q="chính")["total"] == 1
+        row = {"month": "2024-09", "agency_code": "Z", "agency_name": "Thanh tra tỉnh", "sent_count": 1}
+        for method in ("insert", "upsert"):
+            helpers.call_action(
+                "datastore_upsert", resource_id=replaced["id"], records=[row], method=method, force=True
+            )
+        assert [record["_id"] for record in records(replaced)] == [1, 2, 3]
+        names = "SELECT count(*) FROM pg_class WHERE relname ~ '^_(new|old|staging)_'"
+        assert datastore(names) == 0
+
+    def test_reader_that_stays_does_not_stop_the_load(self, replaced):
+        """Where a reader never lets go of the table, rows are moved instead; the reader keeps its view."""
+        with get_write_engine().connect().execution_options(isolation_level="REPEATABLE READ") as reader:
+            total = text(f'SELECT sum(sent_count) FROM "{replaced["id"]}"')
+            assert reader.scalar(total) == sum(OLD)
+            work()
+            assert reader.scalar(total) == sum(OLD)
         assert counts(replaced) == NEW
 
 

@@ -6,7 +6,8 @@ import copy
 
 import pytest
 from ckan.tests import factories, helpers
-from conftest import BETTER, GOOD, HEADER, SCHEMA, datastore, records, status, work
+from ckanext.province_ingest.datastore import publish
+from conftest import BETTER, GOOD, HEADER, SCHEMA, datastore, datastore_run, records, status, work
 
 pytestmark = pytest.mark.usefixtures("fresh")
 
@@ -83,6 +84,18 @@ class TestTypedLoad:
             for words in ("15", "chính")
         ]
         assert found == [1, 0]
+
+    @pytest.mark.parametrize("large", [publish.LARGE, 0])
+    def test_full_text_equals_that_of_the_trigger(self, upload_with_contract, monkeypatch, large):
+        """For the same columns, set-based full text is what CKAN's trigger computes row by row."""
+        monkeypatch.setattr(publish, "LARGE", large)
+        resource = upload_with_contract(GOOD, searchable=[field["name"] for field in SCHEMA["fields"]])
+        work()
+        wanted = f'SELECT string_agg(_full_text::text, $$|$$ ORDER BY _id) FROM "{resource["id"]}"'
+        ours = datastore(wanted)
+        datastore_run(f'UPDATE "{resource["id"]}" SET _full_text = NULL')
+        assert ours == datastore(wanted)
+        assert "chinh" in ours
 
     def test_row_count_is_right_at_once(self, loaded, upload_with_contract):
         """The total follows a reload."""

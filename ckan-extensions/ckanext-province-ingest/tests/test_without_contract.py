@@ -13,7 +13,6 @@ import pytest
 from ckan.lib import webassets_tools
 from ckan.plugins import toolkit as tk
 from ckan.tests import helpers
-from ckanext.province_ingest.stages.inference import column_names
 from conftest import records, status, work
 
 pytestmark = pytest.mark.usefixtures("fresh")
@@ -124,18 +123,3 @@ class TestRepairs:
         """The bundles that DataPusher+'s templates name can be built; its wheel has no webassets.yml."""
         for name in ("suggestions", "suggestions_css"):
             assert webassets_tools.env[f"datapusher_plus/{name}"].urls()
-
-
-@pytest.mark.parametrize(
-    ("labels", "names"),
-    [
-        pytest.param(["Đơn vị", "Ngày"], ["don_vi", "ngay"], id="Vietnamese"),
-        pytest.param(["a", "A", "a"], ["a", "a_2", "a_3"], id="equal"),
-        pytest.param(["", "%"], ["column_1", "column_2"], id="nothing left"),
-        pytest.param(["2024"], ["n_2024"], id="digit first"),
-        pytest.param(["_id"], ["id"], id="reserved"),
-    ],
-)
-def test_column_names(labels, names):
-    """Names are ASCII, unique, and never those that CKAN reserves."""
-    assert column_names(labels) == names

@@ -12,14 +12,15 @@ import jsonschema
 import pytest
 import yaml
 
+from data_contract.assertions import Assertion
+from data_contract.models import Strict
+from data_contract.rules import WATCHERS
 from pipelines.contract import json_schema, keywords
-from pipelines.contract.assertions import Assertion
 from pipelines.contract.model import Contract
-from pipelines.contract.types import Strict
 from pipelines.findings import Broken
 from pipelines.profile import Provinces
 from pipelines.tests.conftest import REMOVED, Tree
-from pipelines.validation import assertions, tree
+from pipelines.validation import tree
 
 ROOT = Path(__file__).parents[3]
 DECOMPOSED = unicodedata.normalize("NFD", "Văn bản điện tử")
@@ -60,7 +61,17 @@ BROKEN = [
     ("assertions.0.min", "2", "assertions[0].min", "int_type"),
     ("assertions.0.resource", "yearly", "assertions[0].resource", "assertion-resource"),
     ("assertions.1.key", "year", "assertions[1].key", "column-missing"),
-    ("assertions.1.key", "signed_pct", "assertions[1].key", "coverage-type"),
+    ("assertions.1.key", "signed_pct", "assertions[1].key", "assertion-type"),
+    ("assertions.0", {"rule": "total", "column": "documents_sent_count"}, "assertions[0]",
+     "assertion-bounds"),
+    ("assertions.0", {"rule": "compare", "left": "month", "op": "<", "right": ["signed_pct"]},
+     "assertions[0].right", "assertion-type"),
+    ("assertions.0", {"rule": "compare", "left": "signed_pct", "op": "<", "right": ["year"]},
+     "assertions[0].right", "column-missing"),
+    ("assertions.0", {"rule": "unique_together", "together": ["agency_code", "month"]},
+     "assertions[0].together", "assertion-key"),
+    ("assertions.0", {"rule": "jump", "column": "agency_name", "period": "month", "factor": 2},
+     "assertions[0].column", "assertion-type"),
     ("resources.0.path", "other.csv", "resources[0].path", "file-missing"),
     ("resources.0.path", "../../secret.csv", "resources[0].path", "string_pattern_mismatch"),
     ("resources.0.name", "m" * 60, "resources[0].name", "name-length"),
@@ -76,6 +87,7 @@ BROKEN = [
     (f"{FIELDS}.4.type", "string", f"{SHOWN}[4].type", "unit-suffix"),
     (f"{FIELDS}.3.unit", "percent", f"{SHOWN}[3].name", "unit-suffix"),
     (f"{FIELDS}.4.constraints.maximum", -1, f"{SHOWN}[4].constraints.maximum", "limits"),
+    (f"{FIELDS}.3.constraints", {"pattern": "[0-9]"}, "", "schema"),
     (f"{FIELDS}.1.code_list.field", "code", f"{SHOWN}[1].code_list", "code-list"),
     ("title", DECOMPOSED, "title", "unicode-form"),
 ]  # fmt: skip
@@ -200,10 +212,10 @@ def test_json_schema_is_up_to_date() -> None:
 
 
 def test_every_assertion_has_its_check() -> None:
-    """The rules that contracts know are exactly those that have a function."""
+    """The rules that contracts know are exactly those that are judged."""
     models = Assertion.__args__[0].__args__  # type: ignore[attr-defined]
     rules = {model.model_fields["rule"].annotation.__args__[0] for model in models}
-    assert rules == set(assertions.CHECKS)
+    assert rules == set(WATCHERS)
     assert all(issubclass(model, Strict) for model in models)
 
 

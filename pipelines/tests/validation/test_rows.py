@@ -12,17 +12,17 @@ from pipelines.tests.conftest import Tree
 FILE = "noi-vu/e-office/monthly.csv"
 
 BROKEN = [
-    ("2024-02,", "2024-13,", 4, "month", "type-error", "2024-13"),
-    (",131,", ",nhiều,", 4, "documents_sent_count", "type-error", "nhiều"),
-    (",131,", ",-1,", 4, "documents_sent_count", "constraint-error", "-1"),
-    (",131,", ",,", 4, "documents_sent_count", "constraint-error", ""),
-    (",78.5", ",101", 2, "signed_pct", "constraint-error", "101"),
-    ("2024-02,", "2024-01,", 4, "", "primary-key", ""),
-    (",131,80", ",131", 4, "signed_pct", "missing-cell", ""),
-    (",131,80", ",131,80,9", 4, "", "extra-cell", "9"),
-    ("agency_name,documents", "agency,documents", None, "agency_name", "incorrect-label", ""),
-    (",signed_pct", "", None, "signed_pct", "missing-label", ""),
-    ("2024-02,van-phong", "2024-02,so-la", 4, "agency_code", "code-list", "so-la"),
+    ("2024-02,", "2024-13,", 4, "month", "type", "2024-13"),
+    (",131,", ",nhiều,", 4, "documents_sent_count", "type", "nhiều"),
+    (",131,", ",-1,", 4, "documents_sent_count", "minimum", "-1"),
+    (",131,", ",,", 4, "documents_sent_count", "required", ""),
+    (",78.5", ",101", 2, "signed_pct", "maximum", "101"),
+    ("2024-02,", "2024-01,", 4, "month, agency_code", "primaryKey", "2024-01, van-phong"),
+    (",131,80", ",131", 4, "signed_pct", "missing_cell", ""),
+    (",131,80", ",131,80,9", 4, "", "extra_cell", "9"),
+    ("agency_name,documents", "agency,documents", 1, "agency_name", "wrong_column", "agency"),
+    (",signed_pct", "", 1, "signed_pct", "missing_column", ""),
+    ("2024-02,van-phong", "2024-02,so-la", 4, "agency_code", "foreign_key", "so-la"),
 ]
 
 
@@ -61,7 +61,7 @@ def test_an_empty_file_is_refused(samples: Tree) -> None:
     """A file without even a header is an error."""
     samples.rewrite(lambda text: "")
     (checked,) = samples.check("e-office")
-    assert [item.rule for item in checked.findings] == ["source-error"]
+    assert [item.rule for item in checked.findings] == ["empty"]
 
 
 def test_a_sound_tree_has_rows_and_no_findings(samples: Tree) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import ckan.plugins.toolkit as tk
 
 
@@ -13,6 +15,16 @@ def max_reported_errors() -> int:
 def job_timeout() -> int:
     """Longest duration of one load, in seconds."""
     return tk.config["ckanext.province_ingest.job_timeout"]
+
+
+def versions_path() -> Path:
+    """Folder of the files of all versions."""
+    return Path(tk.config["ckan.storage_path"]) / "versions"
+
+
+def versions_kept() -> int:
+    """How many of a resource's newest versions keep their files; 0 for all."""
+    return tk.config["ckanext.province_ingest.versions_kept"]
 
 
 def full_text_language() -> str:

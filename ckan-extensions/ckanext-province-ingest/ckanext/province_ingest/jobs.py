@@ -23,9 +23,12 @@ from . import config, messages
 from .announcement import announce
 from .context import LoadContext
 from .datastore import session as datastore
+from .datastore.publish import published
 from .datastore.table import AliasTaken
 from .model.load import COMPLETE, ERROR, Load
 from .pipeline import LoadPipeline, new_context
+from .stages.fetch import OlderFile
+from .versions import record
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +64,9 @@ def _carry_out(session: sa.orm.Session, load: Load) -> None:
         _reject(load, rejection)
     except BrokenContract as error:
         load.fail(*messages.failure("contract", note=error))
+    except OlderFile as error:
+        number, newest = error.args
+        load.fail(*messages.failure("older", number=number, newest=newest))
     except AliasTaken as error:
         alias, owner = error.args
         load.fail(*messages.failure("alias", alias=alias, owner=owner))
@@ -87,7 +93,8 @@ def _load(session: sa.orm.Session, load: Load) -> LoadContext:
         session.commit()
 
     with _workspace(load.resource_id) as temp_dir:
-        context = new_context(load.resource_id, load.job_id or load.id, load.force, temp_dir)
+        record.settle(session, load.resource_id, *_published_version(load.resource_id))
+        context = new_context(load, temp_dir)
         try:
             return LoadPipeline(note_stage).execute(context)
         except Rejected as rejection:
@@ -95,6 +102,11 @@ def _load(session: sa.orm.Session, load: Load) -> LoadContext:
             raise
         finally:
             load.file_hash = context.file_hash or None
+
+
+def _published_version(resource_id: str) -> tuple[str | None, int]:
+    mark, rows = published(resource_id)
+    return mark.get("version"), rows
 
 
 @contextmanager

@@ -15,11 +15,12 @@ from ckanext.datapusher_plus.qsv_utils import QSVCommand
 
 from .context import LoadContext
 from .contract.model import contract_of
+from .model.load import Load
 from .stages.contract import DELIMITED, ContractStage, ConvertStage, WellFormedStage
 from .stages.fetch import FetchStage
 from .stages.formulas import FormulasStage
 from .stages.inference import InferenceStage, existing_info
-from .stages.publish import PublishStage
+from .stages.publish import ChangesStage, PublishStage
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ class LoadPipeline(DataProcessingPipeline):
             InferenceStage(),
             PublishStage(),
             FormulasStage(),
+            ChangesStage(),
         ]
 
     def execute(self, context: LoadContext) -> LoadContext:
@@ -51,18 +53,20 @@ class LoadPipeline(DataProcessingPipeline):
         return context
 
 
-def new_context(resource_id: str, job_id: str, force: bool, temp_dir: str) -> LoadContext:
+def new_context(load: Load, temp_dir: str) -> LoadContext:
     """Gather what a load needs to know before it touches the file.
 
     Raises:
         BrokenContract: the resource carries a contract that cannot be used.
         toolkit.ObjectNotFound: the resource is gone.
     """
+    resource_id = load.resource_id
     resource = tk.get_action("resource_show")({"ignore_auth": True}, {"id": resource_id})
     package = tk.get_action("package_show")({"ignore_auth": True}, {"id": resource["package_id"]})
     contract = contract_of(resource, package["name"])
     return LoadContext(
-        task_id=job_id,
+        load=load,
+        task_id=load.job_id or load.id,
         input={"metadata": {"resource_id": resource_id}},
         temp_dir=temp_dir,
         logger=log,
@@ -74,7 +78,7 @@ def new_context(resource_id: str, job_id: str, force: bool, temp_dir: str) -> Lo
         ckan_url=tk.config["ckan.site_url"],
         contract=contract,
         fingerprint=contract.fingerprint if contract else _fingerprint(resource),
-        force=force,
+        force=load.force,
     )
 
 

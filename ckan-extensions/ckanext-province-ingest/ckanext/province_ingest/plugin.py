@@ -12,6 +12,7 @@ from .implementations.resource_changes import ResourceChangesMixin
 
 @tk.blanket.actions
 @tk.blanket.auth_functions
+@tk.blanket.blueprints
 @tk.blanket.cli
 @tk.blanket.config_declarations
 @tk.blanket.helpers

@@ -10,6 +10,7 @@ import logging
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 import ckanext.datapusher_plus.config as settings
+import sqlalchemy as sa
 from ckan import model
 from ckan.lib import jobs as queue
 from ckanext.datapusher_plus.interfaces import IDataPusher
@@ -21,11 +22,13 @@ from . import config, messages
 from .datastore import session as datastore
 from .model import load as states
 from .model.load import Load
+from .told import Told
+from .versions import store
 
 log = logging.getLogger(__name__)
 
 # What a load depends on besides the file's bytes, which ``last_modified`` stands for
-SOURCE_KEYS = ("contract_name", "filters", "schema", "searchable")
+SOURCE_KEYS = ("contract_name", "filters", "load_mode", "schema", "searchable")
 UNLOADED_URL_TYPES = ("datastore", "tabledesigner")
 # Between a load's row and its job on the queue lie two commits
 QUEUEING = datetime.timedelta(seconds=30)
@@ -34,7 +37,7 @@ UNDER_WAY = ("queued", "started", "deferred", "scheduled")
 RETRIES = Retry(max=4, interval=[2, 10, 30, 120])
 
 
-def submit_if_changed(resource_id: str) -> None:
+def submit_if_changed(resource_id: str, words: Told) -> None:
     """Queue a load if the resource is loadable and differs from what its latest load saw."""
     with model.meta.create_local_session() as session:
         resource = session.get(model.Resource, resource_id)
@@ -42,10 +45,10 @@ def submit_if_changed(resource_id: str) -> None:
             return
         latest = Load.latest(session, resource_id)
         if latest is None or latest.source != source_of(resource):
-            _enqueue(session, resource, force=False)
+            _enqueue(session, resource, words)
 
 
-def submit(resource_id: str, force: bool) -> Load | None:
+def submit(resource_id: str, force: bool, words: Told) -> Load | None:
     """Queue a load; one of the same source that is under way already is returned instead.
 
     Returns None when the resource has no file that can be loaded.
@@ -57,22 +60,23 @@ def submit(resource_id: str, force: bool) -> Load | None:
         latest = Load.latest(session, resource_id)
         if latest and latest.source == source_of(resource) and is_under_way(latest) and not force:
             return latest
-        return _enqueue(session, resource, force)
+        return _enqueue(session, resource, words, force)
 
 
 def resume() -> int:
     """Queue again every load that neither waits nor is worked at; returns how many.
 
+    Files of versions whose resource was purged are deleted.
     What RQ says of a job that it handed out is not believed: it learns of a killed worker only after minutes.
     """
     jobs = queue.get_queue()
     waiting = {*jobs.job_ids, *jobs.scheduled_job_registry.get_job_ids()}
     with model.meta.create_local_session() as session:
         lost = [load for load in Load.unfinished(session) if not _is_kept(load, waiting)]
-        resources = [(session.get(model.Resource, load.resource_id), load.force) for load in lost]
-        found = [(resource, force) for resource, force in resources if resource is not None]
-        for resource, force in found:
-            _enqueue(session, resource, force)
+        found = [(load, session.get(model.Resource, load.resource_id)) for load in lost]
+        for load, resource in found:
+            _enqueue(session, resource, load.told(), load.force)
+        store.sweep(set(session.scalars(sa.select(model.Resource.id))))
     return len(found)
 
 
@@ -115,8 +119,8 @@ def is_under_way(load: Load) -> bool:
     return status in UNDER_WAY
 
 
-def _enqueue(session: Session, resource: model.Resource, force: bool) -> Load:
-    load = Load(resource_id=resource.id, source=source_of(resource), force=force)
+def _enqueue(session: Session, resource: model.Resource, words: Told, force: bool = False) -> Load:
+    load = Load(resource_id=resource.id, source=source_of(resource), force=force, **words.columns())
     session.add(load)
     session.commit()
     try:

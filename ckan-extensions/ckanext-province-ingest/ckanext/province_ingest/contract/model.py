@@ -12,6 +12,7 @@ from frictionless import FrictionlessException, Schema
 from data_contract.report import BrokenContract
 
 LONGEST_NAME = 63
+MODES = ("replace", "append", "upsert")
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,14 @@ class Contract:
         filters: columns that get an index.
         searchable: columns that full-text search looks in.
         alias: name of the table's view, ``<dataset>__<resource>``; None without a contract name.
+        mode: what a file does to the rows that are published: ``replace``, ``append`` or ``upsert``.
     """
 
     schema: dict[str, Any]
     filters: tuple[str, ...]
     searchable: tuple[str, ...]
     alias: str | None
+    mode: str
 
     @property
     def fields(self) -> list[dict[str, Any]]:
@@ -73,8 +76,9 @@ def contract_of(resource: dict[str, Any], dataset_name: str) -> Contract | None:
         filters=_list(resource, "filters"),
         searchable=_list(resource, "searchable") or texts,
         alias=_alias(dataset_name, resource.get("contract_name")),
+        mode=resource.get("load_mode") or MODES[0],
     )
-    _require_known_columns(contract)
+    _require_sound(contract)
     return contract
 
 
@@ -105,7 +109,11 @@ def _alias(dataset_name: str, contract_name: str | None) -> str | None:
     return f"{alias[: LONGEST_NAME - 9]}_{digest}"
 
 
-def _require_known_columns(contract: Contract) -> None:
+def _require_sound(contract: Contract) -> None:
+    if contract.mode not in MODES:
+        raise BrokenContract(f"load_mode: {contract.mode}")
+    if contract.mode == "upsert" and not contract.primary_key:
+        raise BrokenContract("load_mode: upsert, primaryKey: []")
     for name in contract.columns:
         if name.startswith("_") or len(name.encode()) > LONGEST_NAME or '"' in name:
             raise BrokenContract(f"fields: {name}")

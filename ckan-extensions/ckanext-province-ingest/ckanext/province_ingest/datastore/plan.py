@@ -11,6 +11,8 @@ from psycopg2 import sql
 from ..contract.model import Contract
 from . import casts
 
+REPLACE, APPEND, UPSERT = "replace", "append", "upsert"
+
 
 @dataclass(frozen=True)
 class Column:
@@ -31,6 +33,7 @@ class TablePlan:
         indexes: column tuples, each with an index of its own.
         searchable: columns that make up ``_full_text``.
         alias: name of the view over the table, or None.
+        mode: what becomes of the rows that are there: ``replace``, ``append`` to them, or ``upsert`` by key.
     """
 
     columns: tuple[Column, ...]
@@ -38,6 +41,7 @@ class TablePlan:
     indexes: tuple[tuple[str, ...], ...] = ()
     searchable: tuple[str, ...] = ()
     alias: str | None = None
+    mode: str = REPLACE
     names: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -66,6 +70,7 @@ def plan_of_contract(contract: Contract) -> TablePlan:
         indexes=tuple((name,) for name in contract.filters if (name,) != contract.primary_key),
         searchable=contract.searchable,
         alias=contract.alias,
+        mode=contract.mode,
     )
 
 

@@ -1,8 +1,8 @@
-"""The one transaction that makes new rows visible: readers see the old rows or the new ones, nothing between.
+"""The one transaction that makes new rows visible: readers see the old rows or the new ones.
 
-Rows are staged in a temporary table, which PostgreSQL itself drops whenever the connection ends. While the
-columns stay the same, rows are deleted and inserted, so that the table keeps its identity, the views over it
-stay, and readers never wait; another structure means another table.
+A small table keeps its identity: rows are deleted and inserted, and nobody waits. A large one is built beside
+the published one with all its indexes and takes its name (:mod:`.swap`); where readers leave no moment for
+that, its rows are moved like those of a small one. Appending and upserting change the published table.
 """
 
 from __future__ import annotations
@@ -11,15 +11,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psycopg2.errors
 from ckanext.datastore.backend.postgres import get_write_engine
 from psycopg2 import sql
 
-from .. import config
 from . import session
-from .plan import TablePlan
+from .merge import merge
+from .plan import REPLACE, TablePlan
+from .staging import Staging
+from .swap import exchange
 from .table import Table
 
-STAGING = sql.Identifier("pg_temp", "province_ingest_staging")
+# Rows from which building a table costs less than moving rows below its indexes
+LARGE = 20_000
+# How long the exchange may look for its moment: where rows can be moved instead, and where they cannot
+PATIENCE_S, LONG_PATIENCE_S = 5.0, 600.0
 
 
 def publish(
@@ -27,24 +33,18 @@ def publish(
 ) -> int:
     """Make the rows of a UTF-8, comma-separated file with a header the content of a resource's table.
 
-    ``mark`` is kept with the table, see :func:`published`; ``is_live`` tells whether a resource still exists.
-    Returns the number of rows.
+    With another mode than ``replace`` they are added to it. ``mark`` is kept with the table, see
+    :func:`published`; ``is_live`` tells whether a resource still exists. Returns the table's number of rows.
 
     Raises:
         psycopg2.Error: the database refused a value or went away; the table is as it was.
+        merge.KeysTaken: rows to append are there already.
         AliasTaken: the alias belongs to another table.
     """
     with session.transaction() as cursor:
         cursor.execute("SET LOCAL TimeZone TO 'UTC'; SET LOCAL DateStyle TO ISO")
-        rows = _stage(cursor, plan, source)
         table = Table(cursor, resource_id)
-        if table.structure() == [(column.name, column.type) for column in plan.columns]:
-            table.run("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
-            table.run("DELETE FROM {table}")
-            _insert(table, plan)
-        else:
-            _rebuild(table, plan)
-        _finish(table, plan, rows, mark)
+        rows = _write(table, plan, source, mark)
         if plan.alias:
             table.ensure_alias(plan.alias, is_live)
     _reclaim(resource_id)
@@ -61,66 +61,56 @@ def published(resource_id: str) -> tuple[dict[str, Any], int]:
         return mark, cursor.fetchone()[0]
 
 
-def _stage(cursor: Any, plan: TablePlan, source: Path) -> int:
-    names = [sql.Identifier(name) for name in plan.names]
-    texts = sql.SQL(", ").join(sql.SQL("{} text").format(name) for name in names)
-    cursor.execute(
-        sql.SQL("CREATE TEMP TABLE {} (_row bigint GENERATED ALWAYS AS IDENTITY, {}) ON COMMIT DROP").format(
-            sql.Identifier("province_ingest_staging"), texts
-        )
-    )
-    columns = sql.SQL(", ").join(names)
-    copy = sql.SQL(
-        "COPY {} ({}) FROM STDIN WITH (FORMAT csv, HEADER true, FORCE_NOT_NULL ({}), ENCODING 'UTF8')"
-    )
-    with source.open("rb") as rows:
-        cursor.copy_expert(copy.format(STAGING, columns, columns), rows)
-    return cursor.rowcount
+def _write(table: Table, plan: TablePlan, source: Path, mark: dict[str, Any]) -> int:
+    staging = Staging(table)
+    rows = staging.fill(plan, source)
+    fits = table.structure() == [(column.name, column.type) for column in plan.columns]
+    if fits and plan.mode != REPLACE:
+        rows = merge(table, staging, plan)
+    elif fits and max(rows, table.row_count()) < LARGE:
+        _move(table, plan, staging.rows(plan))
+    else:
+        table.set_row_count(rows)
+        _build(table, staging, plan, fits, mark)
+        return rows
+    staging.drop()
+    _finish(table, plan, mark)
+    table.set_row_count(rows)
+    return rows
 
 
-def _rebuild(table: Table, plan: TablePlan) -> None:
-    fresh = Table(table.cursor, f"_{table.resource_id}")
-    fresh.create(plan)
-    _insert(fresh, plan)
-    fresh.replace(table)
+def _build(table: Table, staging: Staging, plan: TablePlan, fits: bool, mark: dict[str, Any]) -> None:
+    fresh = Table(table.cursor, f"_new_{table.resource_id}")
+    fresh.create_as(plan, staging.rows(plan))
+    staging.drop()
+    _finish(fresh, plan, mark)
+    try:
+        exchange(table, fresh, PATIENCE_S if fits else LONG_PATIENCE_S)
+    except psycopg2.errors.LockNotAvailable:
+        if not fits:
+            raise
+        _move(table, plan, fresh.rows(plan))
+        fresh.drop()
+        _finish(table, plan, mark)
 
 
-def _insert(table: Table, plan: TablePlan) -> None:
-    typed = sql.SQL(", ").join(
-        sql.SQL("{} AS {}").format(column.value, sql.Identifier(column.name)) for column in plan.columns
-    )
+def _move(table: Table, plan: TablePlan, rows: sql.Composable) -> None:
+    table.run("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+    table.run("DELETE FROM {table}")
     table.run(
-        "INSERT INTO {table} (_id, _full_text, {columns})"
-        " SELECT _row, {full_text}, {columns} FROM (SELECT _row, {typed} FROM {staging}) AS typed",
+        "INSERT INTO {table} (_id, _full_text, {columns}) {rows}",
         columns=sql.SQL(", ").join(map(sql.Identifier, plan.names)),
-        full_text=_full_text(plan),
-        typed=typed,
-        staging=STAGING,
+        rows=rows,
     )
-    table.run(
-        "SELECT setval(pg_get_serial_sequence({name}, '_id'), greatest(max(_id), 1)) FROM {table}",
-        name=sql.Literal(table.regclass),
-    )
+    table.number_on()
 
 
-def _full_text(plan: TablePlan) -> sql.Composable:
-    # The same words that CKAN's trigger would index; it leaves a _full_text that is already there alone.
-    types = {column.name: column.type for column in plan.columns}
-    words: list[sql.Composable] = [sql.Literal(" "), sql.SQL("NULL")]
-    for name in plan.searchable:
-        template = "{}" if types[name] == "text" else "to_json({})#>>'{{}}'"
-        words.append(sql.SQL(template).format(sql.Identifier(name)))
-    return sql.SQL("to_tsvector({}::regconfig, concat_ws({}))").format(
-        sql.Literal(config.full_text_language()), sql.SQL(", ").join(words)
-    )
-
-
-def _finish(table: Table, plan: TablePlan, rows: int, mark: dict[str, Any]) -> None:
+def _finish(table: Table, plan: TablePlan, mark: dict[str, Any]) -> None:
     table.sync_indexes(plan)
     table.describe(plan)
     table.grant(table.resource_id)
-    table.set_row_count(rows)
     table.set_mark(mark)
+    table.run("ANALYZE {table}")
 
 
 def _reclaim(resource_id: str) -> None:

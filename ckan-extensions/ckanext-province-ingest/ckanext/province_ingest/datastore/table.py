@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +13,11 @@ from psycopg2 import sql
 from .. import config
 from .plan import TablePlan
 
-log = logging.getLogger(__name__)
+# Workers for whole-table work whatever the planner thinks of its cost, and memory for sorting an index
+PARALLEL = (
+    "SET LOCAL max_parallel_workers_per_gather TO 2; SET LOCAL parallel_setup_cost TO 0;"
+    " SET LOCAL parallel_tuple_cost TO 0; SET LOCAL maintenance_work_mem TO '256MB'"
+)
 
 
 class AliasTaken(Exception):
@@ -54,26 +57,73 @@ class Table:
         """Write on the table what it was loaded from, so that both change in one commit."""
         self.run("COMMENT ON TABLE {table} IS {mark}", mark=sql.Literal(json.dumps(mark)))
 
-    def create(self, plan: TablePlan) -> None:
-        """Create the table without rows, indexes and trigger."""
-        columns = sql.SQL(", ").join(
-            sql.SQL("{} {}").format(sql.Identifier(column.name), sql.SQL(column.type))
-            for column in plan.columns
+    def create_as(self, plan: TablePlan, rows: sql.Composable) -> None:
+        """Create the table from a SELECT of ``_id``, ``_full_text`` and the plan's columns.
+
+        ``CREATE TABLE AS`` is the one statement that PostgreSQL fills by parallel workers.
+        """
+        self.cursor.execute(PARALLEL)
+        self.run("CREATE TABLE {table} AS {rows}", rows=rows)
+        self.run(
+            "CREATE SEQUENCE {sequence} AS integer OWNED BY {table}._id", sequence=self._own_name("__id_seq")
         )
         self.run(
-            "CREATE TABLE {table} (_id serial PRIMARY KEY, _full_text tsvector, {columns})", columns=columns
+            "ALTER TABLE {table} ALTER COLUMN _id SET DEFAULT nextval({sequence}),"
+            " ADD CONSTRAINT {key} PRIMARY KEY (_id)",
+            sequence=sql.Literal(self._own_name("__id_seq").as_string(self.cursor)),
+            key=self._own_name("_pkey"),
         )
-
-    def replace(self, other: Table) -> None:
-        """Take the place of another table, which is dropped with its views."""
-        if views := other.dependent_views():
-            log.warning("Structure of %s changed; dropped views: %s", other.resource_id, ", ".join(views))
-        other.run("DROP TABLE IF EXISTS {table} CASCADE")
-        self.run("ALTER TABLE {table} RENAME TO {new}", new=other.name)
-        other.run(
+        self.number_on()
+        self.sync_indexes(plan)
+        self.run(
             "CREATE TRIGGER zfulltext BEFORE INSERT OR UPDATE ON {table}"
             " FOR EACH ROW EXECUTE PROCEDURE populate_full_text_trigger()"
         )
+
+    def number_on(self) -> None:
+        """Let the next row's number follow the last one's."""
+        self.run(
+            "SELECT setval(pg_get_serial_sequence({name}, '_id'), greatest(max(_id), 1)) FROM {table}",
+            name=sql.Literal(self.regclass),
+        )
+
+    def rows(self, plan: TablePlan) -> sql.Composable:
+        """SELECT of ``_id``, ``_full_text`` and the plan's columns."""
+        columns = sql.SQL(", ").join(map(sql.Identifier, plan.names))
+        return sql.SQL("SELECT _id, _full_text, {} FROM {}").format(columns, self.name)
+
+    def drop(self) -> None:
+        """Drop the table and what depends on it, if there is one."""
+        self.run("DROP TABLE IF EXISTS {table} CASCADE")
+
+    def rename(self, other: Table) -> None:
+        """Give the table the name of ``other``, of which there must be none."""
+        self.run("ALTER TABLE {table} RENAME TO {new}", new=other.name)
+
+    def rename_parts(self, former: Table) -> None:
+        """After a renaming, give sequence, key and indexes the names that CKAN would give them."""
+        for ending, kind in (("__id_seq", "SEQUENCE"), ("_pkey", "INDEX")):
+            self.run(
+                f"ALTER {kind} {{old}} RENAME TO {{new}}",
+                old=former._own_name(ending),
+                new=self._own_name(ending),
+            )
+        for name, columns in self._indexes().items():
+            new = sql.Identifier(self._index_name(columns))
+            self.run("ALTER INDEX {old} RENAME TO {new}", old=sql.Identifier(name), new=new)
+
+    def _own_name(self, ending: str) -> sql.Identifier:
+        return sql.Identifier(f"{self.resource_id}{ending}")
+
+    def direct_views(self) -> list[tuple[str, str]]:
+        """Views that read the table itself: quoted name and definition."""
+        self.cursor.execute(
+            "SELECT DISTINCT r.ev_class::regclass::text, pg_get_viewdef(r.ev_class) FROM pg_depend d"
+            " JOIN pg_rewrite r ON r.oid = d.objid"
+            " WHERE d.refobjid = to_regclass(%s) AND d.classid = 'pg_rewrite'::regclass",
+            [self.regclass],
+        )
+        return self.cursor.fetchall()
 
     def dependent_views(self) -> list[str]:
         """Names of all views that read the table, directly or through other views."""
@@ -104,7 +154,7 @@ class Table:
         if plan.primary_key:
             indexes.append((plan.primary_key, "btree", True))
         wanted = {self._index_name(index[0]): index for index in indexes}
-        existing = self._index_names()
+        existing = self._indexes().keys()
         for name in existing - wanted.keys():
             self.run("DROP INDEX {name}", name=sql.Identifier(name))
         for name in wanted.keys() - existing:
@@ -117,17 +167,21 @@ class Table:
                 columns=sql.SQL(", ").join(map(sql.Identifier, columns)),
             )
 
-    def _index_name(self, columns: tuple[str, ...]) -> str:
+    def _index_name(self, columns: Sequence[str]) -> str:
         quoted = ", ".join(f'"{name}"' for name in columns)
         return hashlib.sha1((self.resource_id + quoted).encode(), usedforsecurity=False).hexdigest()
 
-    def _index_names(self) -> set[str]:
+    def _indexes(self) -> dict[str, list[str]]:
         self.cursor.execute(
-            "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
-            " WHERE i.indrelid = to_regclass(%s) AND NOT i.indisprimary AND c.relname ~ '^[0-9a-f]{40}$'",
+            "SELECT c.relname, array_agg(a.attname::text ORDER BY k.position) FROM pg_index i"
+            " JOIN pg_class c ON c.oid = i.indexrelid"
+            " CROSS JOIN unnest(i.indkey) WITH ORDINALITY AS k (attnum, position)"
+            " JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum"
+            " WHERE i.indrelid = to_regclass(%s) AND NOT i.indisprimary AND c.relname ~ '^[0-9a-f]{40}$'"
+            " GROUP BY c.relname",
             [self.regclass],
         )
-        return {name for (name,) in self.cursor.fetchall()}
+        return dict(self.cursor.fetchall())
 
     def ensure_alias(self, alias: str, is_live: Callable[[str], bool]) -> None:
         """Create the view over the table unless it is there; take its name over from a resource that is gone.
@@ -142,7 +196,8 @@ class Table:
                 raise AliasTaken(alias, living[0] or alias)
             if owners:
                 self.run("DROP VIEW {alias} CASCADE", alias=sql.Identifier(alias))
-            self.run("CREATE VIEW {alias} AS SELECT * FROM {table}", alias=sql.Identifier(alias))
+        # Columns that were added at the end appear in the view too
+        self.run("CREATE OR REPLACE VIEW {alias} AS SELECT * FROM {table}", alias=sql.Identifier(alias))
         self.grant(alias)
 
     def grant(self, relation: str) -> None:
@@ -154,11 +209,18 @@ class Table:
             reader=sql.Identifier(reader),
         )
 
+    def row_count(self) -> int:
+        """The row count that :meth:`set_row_count` left; -1 where it is unknown."""
+        self.cursor.execute(
+            "SELECT (stats->>'rows')::bigint FROM _table_stats WHERE resource_id = %s", [self.resource_id]
+        )
+        found = self.cursor.fetchone()
+        return found[0] if found and found[0] is not None else -1
+
     def set_row_count(self, rows: int) -> None:
-        """Write the row count that ``datastore_search`` answers with, and the planner's statistics."""
+        """Write the row count that ``datastore_search`` answers with."""
         self.cursor.execute(
             "INSERT INTO _table_stats VALUES (%s, jsonb_build_object('rows', %s)) ON CONFLICT (resource_id)"
             " DO UPDATE SET stats = jsonb_set(_table_stats.stats, '{rows}', to_jsonb(%s))",
             [self.resource_id, rows, rows],
         )
-        self.run("ANALYZE {table}")

@@ -11,18 +11,23 @@ from ckan.plugins.toolkit import BaseModel
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from ..told import Told
+
 PENDING, RUNNING, COMPLETE, ERROR = "pending", "running", "complete", "error"
 
 
-def _now() -> datetime.datetime:
+def now() -> datetime.datetime:
+    """The time, with its zone."""
     return datetime.datetime.now(datetime.timezone.utc)
 
 
 class Load(BaseModel):
     """A load: what was asked for, how far it came, and what was wrong with the file.
 
-    ``source`` is a digest of everything on the resource that a load depends on; ``file_hash`` is the SHA-256
-    of the file's bytes; ``report`` lists problems as written by :mod:`..contract.report`.
+    ``user_id``, ``reason`` and ``source_run`` say who asked for it, why, and by which run of a source system;
+    ``restores`` is the number of the version whose file it brings back. ``source`` is a digest of everything
+    on the resource that a load depends on; ``file_hash`` is the SHA-256 of the file's bytes; ``report`` lists
+    problems as written by :mod:`data_contract.report`.
     """
 
     __tablename__ = "province_ingest_load"
@@ -33,6 +38,10 @@ class Load(BaseModel):
     )
     source: Mapped[str] = mapped_column(sa.UnicodeText)
     force: Mapped[bool] = mapped_column(sa.Boolean, default=False)
+    user_id: Mapped[str | None] = mapped_column(sa.UnicodeText)
+    reason: Mapped[str | None] = mapped_column(sa.UnicodeText)
+    source_run: Mapped[str | None] = mapped_column(sa.UnicodeText)
+    restores: Mapped[int | None]
     state: Mapped[str] = mapped_column(sa.UnicodeText, default=PENDING)
     stage: Mapped[str | None] = mapped_column(sa.UnicodeText)
     job_id: Mapped[str | None] = mapped_column(sa.UnicodeText)
@@ -41,7 +50,7 @@ class Load(BaseModel):
     error: Mapped[str | None] = mapped_column(sa.UnicodeText)
     error_en: Mapped[str | None] = mapped_column(sa.UnicodeText)
     report: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
-    created_at: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=_now)
+    created_at: Mapped[datetime.datetime] = mapped_column(sa.DateTime(timezone=True), default=now)
     started_at: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
     finished_at: Mapped[datetime.datetime | None] = mapped_column(sa.DateTime(timezone=True))
 
@@ -57,22 +66,26 @@ class Load(BaseModel):
         newest = sa.select(cls).distinct(cls.resource_id).order_by(cls.resource_id, cls.created_at.desc())
         return [load for load in session.scalars(newest) if load.state in (PENDING, RUNNING)]
 
+    def told(self) -> Told:
+        """Who asked for it, and why."""
+        return Told(self.user_id, self.reason, self.source_run, self.restores)
+
     def age(self) -> datetime.timedelta:
         """Time since it was asked for."""
-        return _now() - self.created_at
+        return now() - self.created_at
 
     def start(self) -> None:
         """Note that a worker has begun."""
-        self.state, self.started_at, self.finished_at = RUNNING, _now(), None
+        self.state, self.started_at, self.finished_at = RUNNING, now(), None
 
     def complete(self, rows: int) -> None:
         """Note success with the number of rows in the DataStore."""
-        self.state, self.rows, self.finished_at = COMPLETE, rows, _now()
+        self.state, self.rows, self.finished_at = COMPLETE, rows, now()
         self.error, self.error_en, self.report = None, None, []
 
     def fail(self, error: str, error_en: str, report: list[dict[str, Any]] | None = None) -> None:
         """Note failure with its message in both languages and the list of problems."""
-        self.state, self.error, self.error_en, self.finished_at = ERROR, error, error_en, _now()
+        self.state, self.error, self.error_en, self.finished_at = ERROR, error, error_en, now()
         self.report = report or []
 
     def dictize(self, with_report: bool) -> dict[str, Any]:

@@ -8,13 +8,20 @@ from pathlib import Path
 
 from ckan.lib import uploader
 from ckanext.datapusher_plus.jobs.stages.download import DownloadStage
+from sqlalchemy.orm import object_session
 
 from data_contract.report import Problem, Rejected
 
 from ..context import LoadContext
+from ..datastore.plan import REPLACE
 from ..datastore.publish import published
+from ..model.version import Version
 
 CHUNK = 1024 * 1024
+
+
+class OlderFile(Exception):
+    """The file is an earlier version; the arguments are its number and the newest one's."""
 
 
 class FetchStage(DownloadStage):
@@ -29,9 +36,11 @@ class FetchStage(DownloadStage):
         else:
             self._validate_url_scheme(context)
             self._download_file(context)
-        context.file_hash = _sha256(Path(context.tmp))
+        context.original = Path(context.tmp)
+        context.file_hash = _sha256(context.original)
         if not context.force and self._is_published(context):
             return None
+        _refuse_older(context)
         if context.format == "ZIP":
             self._unzip(context)
         return context
@@ -45,7 +54,7 @@ class FetchStage(DownloadStage):
     def _is_published(self, context: LoadContext) -> bool:
         mark, rows = published(context.resource_id)
         context.copied_count = rows
-        return mark == context.mark
+        return context.is_marked_by(mark)
 
     def _unzip(self, context: LoadContext) -> None:
         archive = context.tmp
@@ -54,6 +63,17 @@ class FetchStage(DownloadStage):
         if context.tmp == archive or extracted.name == "zip_metadata.csv" or not extracted.is_file():
             raise Rejected(Problem("zip"))
         context.resource["format"] = extracted.suffix.lstrip(".")
+
+
+def _refuse_older(context: LoadContext) -> None:
+    # Whoever gives a reason, or restores a version, means it
+    load = context.load
+    if context.mode != REPLACE or context.force or load.reason or load.source_run or load.restores:
+        return
+    versions = Version.published(object_session(load), context.resource_id)
+    for version in versions[1:]:
+        if version.file_hash == context.file_hash:
+            raise OlderFile(version.number, versions[0].number)
 
 
 def stored_file(resource: dict) -> Path | None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
-import unicodedata
 from pathlib import Path
 from shutil import copyfileobj
 from typing import Any
@@ -13,12 +11,12 @@ import ckanext.datapusher_plus.config as settings
 import ckanext.datapusher_plus.datastore_utils as dsu
 from ckanext.datapusher_plus.jobs.stages.analysis import AnalysisStage
 
+from data_contract.inference import column_names
 from data_contract.report import Problem, Rejected
 
 from ..context import LoadContext
 
 OVERRIDES = {"text": "String", "numeric": "Float", "timestamp": "DateTime"}
-LONGEST_NAME = 60
 
 
 class InferenceStage(AnalysisStage):
@@ -86,18 +84,3 @@ def indexed_columns(context: LoadContext) -> list[str]:
         if 0 < distinct <= settings.AUTO_INDEX_THRESHOLD
         or (settings.AUTO_INDEX_DATES and header["type"] in ("date", "timestamp"))
     ]
-
-
-def column_names(labels: list[str]) -> list[str]:
-    """ASCII column names for labels as people write them, unique and in order: ``Đơn vị`` → ``don_vi``."""
-    names: list[str] = []
-    for position, label in enumerate(labels, start=1):
-        plain = unicodedata.normalize("NFKD", label.replace("đ", "d").replace("Đ", "D"))
-        name = re.sub(r"[^0-9a-z]+", "_", plain.encode("ascii", "ignore").decode().lower()).strip("_")
-        name = name[:LONGEST_NAME] or f"column_{position}"
-        if name[0].isdigit():
-            name = f"n_{name}"[:LONGEST_NAME]
-        while name in names:
-            name = f"{name[:LONGEST_NAME]}_{position}"
-        names.append(name)
-    return names

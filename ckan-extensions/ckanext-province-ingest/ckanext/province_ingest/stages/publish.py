@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
 from ckan import model
+from ckanext.datapusher_plus.jobs.stages.base import BaseStage
 from ckanext.datapusher_plus.jobs.stages.database import DatabaseStage
+from sqlalchemy.orm import object_session
+
+from data_contract.report import Problem, Rejected
 
 from ..context import LoadContext
-from ..datastore.plan import plan_of_contract, plan_of_headers
+from ..datastore.merge import KeysTaken
+from ..datastore.plan import TablePlan, plan_of_contract, plan_of_headers
 from ..datastore.publish import publish
+from ..model.version import Version
+from ..versions import record
 from .inference import indexed_columns
 
 
@@ -20,14 +27,42 @@ class PublishStage(DatabaseStage):
         """Publish ``context.tmp``; ``copied_count`` becomes the number of rows.
 
         Raises:
+            Rejected: rows to append are published already.
             psycopg2.Error: the database refused the rows; what was published stays.
         """
-        if context.contract:
-            plan = plan_of_contract(context.contract)
-        else:
-            plan = plan_of_headers(context.headers_dicts, indexed_columns(context))
-        context.copied_count = publish(context.resource_id, plan, Path(context.tmp), context.mark, is_live)
+        session = object_session(context.load)
+        plan = _plan(context)
+        version = record.stage(session, context.load, context, plan)
+        context.version_id = version.id
+        try:
+            rows = publish(context.resource_id, plan, context.rows, context.mark, is_live)
+        except KeysTaken as taken:
+            raise Rejected(*_taken(taken, plan)) from taken
+        record.confirm(session, version, rows)
+        context.copied_count = rows
         return context
+
+
+class ChangesStage(BaseStage):
+    """Notes what changed against the version before; visitors see the new rows already."""
+
+    def process(self, context: LoadContext) -> LoadContext:
+        """Fill the version's ``changes``."""
+        session = object_session(context.load)
+        version = session.get(Version, context.version_id)
+        record.note_changes(session, version)
+        return context
+
+
+def _plan(context: LoadContext) -> TablePlan:
+    if context.contract:
+        return plan_of_contract(context.contract)
+    return plan_of_headers(context.headers_dicts, indexed_columns(context))
+
+
+def _taken(taken: KeysTaken, plan: TablePlan) -> Iterator[Problem]:
+    for row, key in taken.rows:
+        yield Problem("taken", row + 1, ", ".join(plan.primary_key), key)
 
 
 def is_live(resource_id: str) -> bool:

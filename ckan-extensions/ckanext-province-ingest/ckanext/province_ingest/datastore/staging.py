@@ -1,0 +1,63 @@
+"""The rows of a file inside PostgreSQL, before they become anybody's table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from psycopg2 import sql
+
+from .. import config
+from .plan import TablePlan
+from .table import Table
+
+
+class Staging(Table):
+    """A table of the file's texts, gone with the transaction that made it.
+
+    It is no temporary table, since parallel workers cannot read those; no other transaction ever sees it.
+    """
+
+    def __init__(self, target: Table):
+        super().__init__(target.cursor, f"_staging_{target.resource_id}")
+
+    def fill(self, plan: TablePlan, source: Path) -> int:
+        """Copy a UTF-8, comma-separated file with a header; returns the number of rows."""
+        names = [sql.Identifier(name) for name in plan.names]
+        texts = sql.SQL(", ").join(sql.SQL("{} text").format(name) for name in names)
+        self.run(
+            "CREATE UNLOGGED TABLE {table} (_row bigint GENERATED ALWAYS AS IDENTITY, {texts})", texts=texts
+        )
+        copy = sql.SQL(
+            "COPY {} ({}) FROM STDIN WITH (FORMAT csv, HEADER true, FORCE_NOT_NULL ({}), ENCODING 'UTF8')"
+        )
+        columns = sql.SQL(", ").join(names)
+        with source.open("rb") as rows:
+            self.cursor.copy_expert(copy.format(self.name, columns, columns), rows)
+        return self.cursor.rowcount
+
+    def rows(self, plan: TablePlan) -> sql.Composable:
+        """SELECT of ``_id``, ``_full_text`` and the typed columns."""
+        typed = sql.SQL(", ").join(
+            sql.SQL("{} AS {}").format(column.value, sql.Identifier(column.name)) for column in plan.columns
+        )
+        return sql.SQL(
+            "SELECT _row::integer AS _id, {full_text} AS _full_text, {columns}"
+            " FROM (SELECT _row, {typed} FROM {staging}) AS typed"
+        ).format(
+            full_text=_full_text(plan),
+            columns=sql.SQL(", ").join(map(sql.Identifier, plan.names)),
+            typed=typed,
+            staging=self.name,
+        )
+
+
+def _full_text(plan: TablePlan) -> sql.Composable:
+    # The same words that CKAN's trigger would index; it leaves a _full_text that is already there alone.
+    types = {column.name: column.type for column in plan.columns}
+    words: list[sql.Composable] = [sql.Literal(" "), sql.SQL("NULL")]
+    for name in plan.searchable:
+        template = "{}" if types[name] == "text" else "to_json({})#>>'{{}}'"
+        words.append(sql.SQL(template).format(sql.Identifier(name)))
+    return sql.SQL("to_tsvector({}::regconfig, concat_ws({}))").format(
+        sql.Literal(config.full_text_language()), sql.SQL(", ").join(words)
+    )

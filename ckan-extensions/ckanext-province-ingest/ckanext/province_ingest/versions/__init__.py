@@ -1,0 +1,1 @@
+"""Versions of a resource's data: their files, their records, and what changed from one to the next."""

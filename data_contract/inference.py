@@ -1,0 +1,113 @@
+"""Proposes a Table Schema for a file that has none. A person confirms or corrects it.
+
+Types are those that every value of a column fits. Digits that are codes (leading zeros, more than 18 of them)
+stay text or numbers without loss; where two notations fit, the one that is usual in Viet Nam is proposed: day
+before month, and a point that groups thousands.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+LONGEST_NAME = 60
+SAMPLES = 3
+
+#: Ways to write a value, by a name of our own, as a field says them.
+NOTATIONS: dict[str, dict[str, Any]] = {
+    "string": {"type": "string"},
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "number_vi": {"type": "number", "groupChar": ".", "decimalChar": ","},
+    "number_en": {"type": "number", "groupChar": ",", "decimalChar": "."},
+    "date": {"type": "date"},
+    "date_dmy": {"type": "date", "format": "%d/%m/%Y"},
+    "date_dmy_dash": {"type": "date", "format": "%d-%m-%Y"},
+    "date_mdy": {"type": "date", "format": "%m/%d/%Y"},
+    "datetime": {"type": "datetime"},
+    "yearmonth": {"type": "yearmonth"},
+    "year": {"type": "year"},
+    "boolean": {
+        "type": "boolean",
+        "trueValues": ["true", "True", "TRUE"],
+        "falseValues": ["false", "False", "FALSE"],
+    },
+    "boolean_vi": {
+        "type": "boolean",
+        "trueValues": ["Có", "có", "CÓ"],
+        "falseValues": ["Không", "không", "KHÔNG"],
+    },
+}
+#: What every value of a column looks like, in the order in which notations are tried.
+LOOKS = (
+    ("boolean", r"^([Tt]rue|TRUE|[Ff]alse|FALSE)$"),
+    ("boolean_vi", r"^([Cc]ó|CÓ|[Kk]hông|KHÔNG)$"),
+    ("year", r"^(19|20)\d\d$"),
+    ("yearmonth", r"^(19|20)\d\d-(0[1-9]|1[0-2])$"),
+    ("integer", r"^-?(0|[1-9]\d{0,17})$"),
+    ("number_vi", r"^-?([1-9]\d{0,2}(\.\d{3})*|0)$"),
+    ("number_en", r"^-?([1-9]\d{0,2}(,\d{3})*|0)$"),
+    ("number", r"^-?(0|[1-9]\d*)(\.\d+)?$"),
+    ("number_vi", r"^-?(0|[1-9]\d*|[1-9]\d{0,2}(\.\d{3})+)(,\d+)?$"),
+    ("number_en", r"^-?(0|[1-9]\d*|[1-9]\d{0,2}(,\d{3})+)(\.\d+)?$"),
+    ("date", r"^\d{4}-\d\d-\d\d$"),
+    ("date_dmy", r"^([0-2]?\d|3[01])/(0?\d|1[0-2])/\d{4}$"),
+    ("date_dmy_dash", r"^([0-2]?\d|3[01])-(0?\d|1[0-2])-\d{4}$"),
+    ("date_mdy", r"^(0?\d|1[0-2])/([0-2]?\d|3[01])/\d{4}$"),
+    ("datetime", r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)?$"),
+)
+WORDS = ("type", "format", "groupChar", "decimalChar", "trueValues", "falseValues")
+
+
+def propose(path: Path) -> dict[str, Any]:
+    """Table Schema of a canonical CSV (see :mod:`.reading`), each field with its label as ``title``.
+
+    A field's ``examples`` are the first values that differ. A column without any value is text.
+    """
+    frame = pl.scan_csv(path, infer_schema=False, has_header=True)
+    labels = frame.collect_schema().names()
+    fits = frame.select(
+        _all_look(position, look).alias(f"{position} {number}")
+        for position in range(len(labels))
+        for number, (_, look) in enumerate(LOOKS)
+    ).collect(engine="streaming")
+    head = frame.head(1000).collect()
+    fields = []
+    for position, (name, label) in enumerate(zip(column_names(labels), labels, strict=True)):
+        found = [key for number, (key, _) in enumerate(LOOKS) if fits[f"{position} {number}"].item()]
+        notation = NOTATIONS[[*found, "string"][0]]
+        examples = head.to_series(position).drop_nulls().unique(maintain_order=True).head(SAMPLES)
+        fields.append({"name": name, "title": label.strip(), **notation, "examples": examples.to_list()})
+    return {"fields": fields, "missingValues": [""]}
+
+
+def notation_of(field: dict[str, Any]) -> str:
+    """Which of ``NOTATIONS`` a field has; empty when it is another."""
+    said = {"type": "string", **{key: value for key, value in field.items() if key in WORDS}}
+    return next((name for name, properties in NOTATIONS.items() if properties == said), "")
+
+
+def _all_look(position: int, look: str) -> pl.Expr:
+    cells = pl.nth(position)
+    values = cells.filter(cells.is_not_null() & (cells != ""))
+    return values.str.contains(look).all() & (values.len() > 0)
+
+
+def column_names(labels: Sequence[str]) -> list[str]:
+    """ASCII column names for labels as people write them, unique and in order: ``Đơn vị`` → ``don_vi``."""
+    names: list[str] = []
+    for position, label in enumerate(labels, start=1):
+        plain = unicodedata.normalize("NFKD", label.replace("đ", "d").replace("Đ", "D"))
+        name = re.sub(r"[^0-9a-z]+", "_", plain.encode("ascii", "ignore").decode().lower()).strip("_")
+        name = name[:LONGEST_NAME] or f"column_{position}"
+        if name[0].isdigit():
+            name = f"n_{name}"[:LONGEST_NAME]
+        while name in names:
+            name = f"{name[:LONGEST_NAME]}_{position}"
+        names.append(name)
+    return names
