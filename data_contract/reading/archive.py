@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import zlib
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from ..report import Problem, Rejected
 from . import containers
@@ -57,12 +56,9 @@ def _only_data_file(archive: ZipFile) -> ZipInfo:
 
 def _unpack(archive: ZipFile, member: ZipInfo, target: Path, limit: int) -> None:
     size = 0
-    try:
-        with archive.open(member) as packed, target.open("wb") as out:
-            while chunk := packed.read(CHUNK):
-                size += len(chunk)
-                if size > limit:
-                    raise Rejected(Problem("zip_bomb", value=member.filename, details={"limit": limit}))
-                out.write(chunk)
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise containers.damaged("zip") from error
+    with containers.whole("zip"), archive.open(member) as packed, target.open("wb") as out:
+        while chunk := packed.read(CHUNK):
+            size += len(chunk)
+            if size > limit:
+                raise Rejected(Problem("zip_bomb", value=member.filename, details={"limit": limit}))
+            out.write(chunk)

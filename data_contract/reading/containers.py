@@ -6,8 +6,15 @@ to entities that grow without end.
 
 from __future__ import annotations
 
+import errno
+import lzma
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+from xml.etree import ElementTree
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -18,6 +25,19 @@ MOST_MEMBERS = 10_000
 # Real worksheets stay below 100 : 1; deflate ends at 1 032 : 1
 SWELLING, HARMLESS = 250, 64 * 1024 * 1024
 ENCRYPTED = 0x1
+BROKEN = (
+    BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    struct.error,
+    expat.ExpatError,
+    ElementTree.ParseError,
+    LookupError,
+    ValueError,
+    OverflowError,
+)
 CHUNK = 1024 * 1024
 
 
@@ -27,10 +47,8 @@ def open_zip(source: Path, kind: str, limit: int) -> ZipFile:
     Raises:
         Rejected: it is damaged, has a password, or unpacks to more than ``limit`` bytes.
     """
-    try:
+    with whole(kind):
         container = ZipFile(source)
-    except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise damaged(kind) from error
     members = container.infolist()
     total = 0
     for member in members:
@@ -42,6 +60,24 @@ def open_zip(source: Path, kind: str, limit: int) -> ZipFile:
     if len(members) > MOST_MEMBERS:
         raise Rejected(Problem("zip_bomb", value=f"{len(members)}", details={"limit": limit}))
     return container
+
+
+@contextmanager
+def whole(kind: str) -> Iterator[None]:
+    """Take whatever goes wrong while parts are unpacked and parsed as damage of the file.
+
+    Raises:
+        Rejected: in place of the error; other faults of the operating system stay what they are.
+    """
+    try:
+        yield
+    except BROKEN as error:
+        raise damaged(kind) from error
+    except OSError as error:
+        # A place before the start of the file, or beyond all files
+        if error.errno != errno.EINVAL:
+            raise
+        raise damaged(kind) from error
 
 
 def damaged(kind: str) -> Rejected:

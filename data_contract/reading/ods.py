@@ -11,15 +11,12 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
-from zipfile import BadZipFile
-from zlib import error as DeflateError
 
 from ..report import Problem, Rejected
 from . import containers
 from .sheets import CellError, Row, letters
 
 CHUNK = 256 * 1024
-UNREADABLE = (BadZipFile, DeflateError, EOFError, KeyError, ValueError, expat.ExpatError)
 PERIOD = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
 SPACES = {"text:tab": "\t", "text:line-break": "\n"}
 # A filled cell is not copied beyond what a sheet can have
@@ -31,9 +28,10 @@ class OdsBook:
 
     def __init__(self, source: Path, limit: int):
         self._zip = containers.open_zip(source, "ods", limit)
-        containers.require_plain_xml(self._zip)
-        if b"encryption-data" in self._zip.read("META-INF/manifest.xml"):
-            raise Rejected(Problem("password"))
+        with containers.whole("ods"):
+            containers.require_plain_xml(self._zip)
+            if b"encryption-data" in self._zip.read("META-INF/manifest.xml"):
+                raise Rejected(Problem("password"))
         self._merged: dict[str, list[str]] = {}
         hidden = _HiddenStyles()
         self.sheets: tuple[str, ...] = ()
@@ -71,15 +69,12 @@ class OdsBook:
         parser.buffer_text = True
         parser.StartElementHandler, parser.EndElementHandler = handler.start, handler.end
         parser.CharacterDataHandler = handler.characters
-        try:
-            with self._zip.open("content.xml") as part:
-                while chunk := part.read(CHUNK):
-                    parser.Parse(chunk)
-                    yield
-                parser.Parse(b"", True)
+        with containers.whole("ods"), self._zip.open("content.xml") as part:
+            while chunk := part.read(CHUNK):
+                parser.Parse(chunk)
                 yield
-        except UNREADABLE as error:
-            raise containers.damaged("ods") from error
+            parser.Parse(b"", True)
+            yield
 
 
 class _HiddenStyles:

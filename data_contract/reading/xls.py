@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import struct
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,15 +14,7 @@ from . import containers
 from .formats import style_of
 from .sheets import CellError, Row, letters
 
-UNREADABLE = (
-    xlrd.XLRDError,
-    xlrd.compdoc.CompDocError,
-    struct.error,
-    AssertionError,
-    IndexError,
-    ValueError,
-    KeyError,
-)
+UNREADABLE = (xlrd.XLRDError, xlrd.compdoc.CompDocError, AssertionError, *containers.BROKEN)
 
 
 class XlsBook:
@@ -30,8 +22,7 @@ class XlsBook:
 
     def __init__(self, source: Path):
         try:
-            with open("/dev/null", "w") as quiet:
-                self._book = xlrd.open_workbook(source, formatting_info=True, logfile=quiet)
+            self._book = xlrd.open_workbook(source, formatting_info=True, logfile=io.StringIO())
         except UNREADABLE as error:
             if "encrypted" in str(error):
                 raise Rejected(Problem("password")) from error

@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import IO, Any
 from xml.etree import ElementTree
 from xml.parsers import expat
-from zipfile import BadZipFile
-from zlib import error as DeflateError
 
 from . import containers
 from .formats import GENERAL, Style, plain, style_of
@@ -27,17 +25,6 @@ CHUNK = 256 * 1024
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^>]*?ref=\"([A-Z]+[0-9]+:[A-Z]+[0-9]+)\"")
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-UNREADABLE = (
-    BadZipFile,
-    DeflateError,
-    EOFError,
-    KeyError,
-    ValueError,
-    IndexError,
-    StopIteration,
-    expat.ExpatError,
-    ElementTree.ParseError,
-)
 
 
 class XlsxBook:
@@ -45,11 +32,9 @@ class XlsxBook:
 
     def __init__(self, source: Path, limit: int):
         self._zip = containers.open_zip(source, "xlsx", limit)
-        try:
+        with containers.whole("xlsx"):
             containers.require_plain_xml(self._zip)
             self._parts, self._hidden = self._workbook()
-        except UNREADABLE as error:
-            raise containers.damaged("xlsx") from error
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -67,16 +52,13 @@ class XlsxBook:
 
     def rows(self, sheet: str) -> Iterator[Row]:
         """Rows that have a value, with their number."""
-        try:
-            with self._zip.open(self._parts[sheet]) as part:
-                yield from _SheetParser(self._texts, self._styles, self._epoch_1904).rows(part)
-        except UNREADABLE as error:
-            raise containers.damaged("xlsx") from error
+        with containers.whole("xlsx"), self._zip.open(self._parts[sheet]) as part:
+            yield from _SheetParser(self._texts, self._styles, self._epoch_1904).rows(part)
 
     def merged(self, sheet: str) -> list[str]:
         """Ranges of merged cells."""
         ranges, kept = [], b""
-        with self._zip.open(self._parts[sheet]) as part:
+        with containers.whole("xlsx"), self._zip.open(self._parts[sheet]) as part:
             while chunk := part.read(CHUNK):
                 text = kept + chunk
                 found = list(MERGED.finditer(text))
@@ -94,7 +76,7 @@ class XlsxBook:
         self._epoch_1904 = properties is not None and properties.get("date1904") in ("1", "true")
         parts, hidden = {}, set()
         for sheet in root.iterfind(f".//{MAIN}sheet"):
-            relation = next(value for name, value in sheet.items() if name.endswith(RELATION))
+            relation = next((value for name, value in sheet.items() if name.endswith(RELATION)), "")
             part = posixpath.normpath(targets[relation])
             if "/chartsheets/" not in part:
                 parts[sheet.get("name", "")] = part
