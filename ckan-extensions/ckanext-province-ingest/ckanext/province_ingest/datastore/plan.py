@@ -6,22 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from psycopg2 import sql
-
 from ..contract.model import Contract
-from . import casts
+from .types import POSTGRES_NAMES, column_type
 
 REPLACE, APPEND, UPSERT = "replace", "append", "upsert"
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: name, PostgreSQL type, data-dictionary entry, and its value from the staged text."""
+    """A column: name, PostgreSQL type and data-dictionary entry."""
 
     name: str
     type: str
     info: dict[str, Any]
-    value: sql.Composable
 
 
 @dataclass(frozen=True)
@@ -54,13 +51,11 @@ def plan_of_contract(contract: Contract) -> TablePlan:
     Raises:
         BrokenContract: a type or format has no counterpart in the DataStore.
     """
-    missing = contract.schema.get("missingValues", [""])
     columns = (
         Column(
             name=descriptor["name"],
-            type=casts.column_type(descriptor),
+            type=column_type(descriptor),
             info=_dictionary_entry(descriptor),
-            value=casts.value(descriptor, missing),
         )
         for descriptor in contract.fields
     )
@@ -79,9 +74,8 @@ def plan_of_headers(headers: Sequence[dict[str, Any]], indexes: Sequence[str]) -
     columns = tuple(
         Column(
             name=header["id"],
-            type=casts.POSTGRES_NAMES.get(header["type"], header["type"]),
+            type=POSTGRES_NAMES.get(header["type"], header["type"]),
             info=header.get("info") or {},
-            value=casts.plain(header["id"], header["type"]),
         )
         for header in headers
     )
