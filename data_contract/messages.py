@@ -20,7 +20,7 @@ class Pair(NamedTuple):
 
 @cache
 def catalogue() -> dict[str, Any]:
-    """All texts: ``types`` and ``problems``."""
+    """All texts: ``types``, ``kinds`` of files, words of ``marking``, ``suggestion`` and ``problems``."""
     return yaml.safe_load(files(__package__).joinpath("messages.yaml").read_text(encoding="utf-8"))
 
 
@@ -30,17 +30,38 @@ def type_name(field_type: str) -> Pair:
     return Pair(text["vi"], text["en"])
 
 
+def kind_name(kind: str) -> Pair:
+    """A kind of file, or what is known of it, in everyday words."""
+    text = catalogue()["kinds"][kind]
+    return Pair(text["vi"], text["en"])
+
+
+def marking_word(name: str, language: str) -> str:
+    """A heading of a report in one language, ``vi`` or ``en``."""
+    return catalogue()["marking"][name][language]
+
+
 def problem(rule: str, details: dict[str, Any]) -> tuple[Pair, Pair]:
-    """What is wrong with a row, column or cell, and what to do about it: (message, remedy)."""
+    """What is wrong with a row, column or cell, and what to do about it: (message, remedy).
+
+    A detail may be a :class:`Pair`; ``suggestion`` is said after the remedy.
+    """
     problems = catalogue()["problems"]
     text = problems.get(rule, problems[OTHER])
     vi, en = _worded(details)
     message = Pair(text["vi"].format(**vi), text["en"].format(**en))
-    return message, Pair(text["remedy_vi"].format(**vi), text["remedy_en"].format(**en))
+    remedy = Pair(text["remedy_vi"].format(**vi), text["remedy_en"].format(**en))
+    if "suggestion" not in details:
+        return message, remedy
+    likely = catalogue()["suggestion"]
+    return message, Pair(
+        f"{remedy.vi} {likely['vi'].format(**vi)}", f"{remedy.en} {likely['en'].format(**en)}"
+    )
 
 
 def _worded(details: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    if "type" not in details:
-        return details, details
-    name = type_name(details["type"])
-    return {**details, "type": name.vi}, {**details, "type": name.en}
+    if "type" in details:
+        details = {**details, "type": type_name(details["type"])}
+    vi = {name: value.vi if isinstance(value, Pair) else value for name, value in details.items()}
+    en = {name: value.en if isinstance(value, Pair) else value for name, value in details.items()}
+    return vi, en

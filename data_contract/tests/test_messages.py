@@ -12,7 +12,15 @@ from data_contract.report import Problem
 
 RULES = sorted(messages.catalogue()["problems"].keys() - {messages.OTHER})
 PLACES: dict[str, Any] = {"row": 7, "column": "cột", "value": "trị"}
-DETAILS = {"limit": 9, "note": "lý do", "type": "integer"}
+DETAILS = {
+    "limit": 9,
+    "note": "lý do",
+    "type": "integer",
+    "cell": "B2",
+    "first": 3,
+    "found": "PDF",
+    "expected": "CSV",
+}
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -71,7 +71,7 @@ class TestRejection:
             pytest.param(GOOD + '2024-05,A01,"Sở,1,1,01/05/2024\n', "malformed", id="unclosed quote"),
             pytest.param(GOOD + "2024-05\0,A01,Sở,1,1,01/05/2024\n", "nul", id="NUL"),
             pytest.param(GOOD + "2024-01,A01,Sở,1,1,01/05/2024\n", "primaryKey", id="duplicate key"),
-            pytest.param(GOOD.replace("signed_pct", "signed"), "wrong_column", id="renamed column"),
+            pytest.param(GOOD.replace("signed_pct", "signed"), "extra_column", id="renamed column"),
             pytest.param(GOOD.replace(",issued_on", ""), "missing_column", id="missing column"),
             pytest.param(GOOD + "2024-05,A01,Sở,1\n", "missing_cell", id="short row"),
             pytest.param(GOOD + "2024-05,A01,Sở,1,1,01/05/2024,9\n", "extra_cell", id="long row"),

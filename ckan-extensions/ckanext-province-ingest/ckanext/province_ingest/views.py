@@ -1,4 +1,4 @@
-"""Pages of a resource's versions, their files at addresses that never change, and the structure of the data."""
+"""Pages of a resource's versions, of their files, of the structure of the data and of what is wrong with it."""
 
 from __future__ import annotations
 

@@ -7,10 +7,10 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from data_contract.assertions import Assertion
 from frictionless import FrictionlessException, Schema
 from pydantic import TypeAdapter, ValidationError
 
+from data_contract.assertions import Assertion
 from data_contract.report import BrokenContract
 
 LONGEST_NAME = 63
@@ -129,9 +129,8 @@ def alias_of(dataset_name: str, contract_name: str | None) -> str | None:
 
 
 def _require_sound(contract: Contract) -> None:
-    if unknown := {name for rule in contract.rules for names in rule.columns().values() for name in names} - set(
-        contract.columns
-    ):
+    named = {name for rule in contract.rules for names in rule.columns().values() for name in names}
+    if unknown := named - set(contract.columns):
         raise BrokenContract(f"assertions: {', '.join(sorted(unknown))}")
     if contract.mode not in MODES:
         raise BrokenContract(f"load_mode: {contract.mode}")
