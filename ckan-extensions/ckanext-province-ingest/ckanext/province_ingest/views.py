@@ -1,4 +1,4 @@
-"""Pages of a resource's versions, of their files, of the structure of the data and of what is wrong with it."""
+"""Pages of a resource's versions, their files at permanent addresses, and the structure of its data."""
 
 from __future__ import annotations
 

@@ -30,6 +30,7 @@ class TablePlan:
         indexes: column tuples, each with an index of its own.
         searchable: columns that make up ``_full_text``.
         alias: name of the view over the table, or None.
+        empty_is_null: whether an empty text in quotes means that there is no value.
         mode: what becomes of the rows that are there: ``replace``, ``append`` to them, or ``upsert`` by key.
     """
 
@@ -39,6 +40,7 @@ class TablePlan:
     searchable: tuple[str, ...] = ()
     alias: str | None = None
     mode: str = REPLACE
+    empty_is_null: bool = False
     names: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -80,7 +82,8 @@ def plan_of_headers(headers: Sequence[dict[str, Any]], indexes: Sequence[str]) -
         for header in headers
     )
     texts = tuple(column.name for column in columns if column.type == "text")
-    return TablePlan(columns=columns, indexes=tuple((name,) for name in indexes), searchable=texts)
+    indexed = tuple((name,) for name in indexes)
+    return TablePlan(columns=columns, indexes=indexed, searchable=texts, empty_is_null=True)
 
 
 def _dictionary_entry(descriptor: dict[str, Any]) -> dict[str, Any]:
