@@ -26,9 +26,11 @@ class Problem:
     def dictize(self, file: str) -> dict[str, Any]:
         """As stored and shown, with message and remedy in both languages."""
         place = {"row": self.row, "column": self.column, "value": self.value}
+        cell = {name: self.details.get(name) for name in ("sheet", "cell")}
         message, remedy = messages.problem(self.rule, {**place, **self.details})
         return {
             "file": file,
+            **cell,
             "rule": self.rule,
             **place,
             "message": message.vi,
@@ -36,6 +38,23 @@ class Problem:
             "remedy": remedy.vi,
             "remedy_en": remedy.en,
         }
+
+
+@dataclass(frozen=True)
+class ToldProblem(Problem):
+    """A problem as it was told once; ``told`` is what :meth:`Problem.dictize` gave."""
+
+    told: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> ToldProblem:
+        """The problem behind a stored description."""
+        details = {name: told[name] for name in ("sheet", "cell") if told.get(name)}
+        return cls(told["rule"], told["row"], told["column"], told["value"], details, told)
+
+    def dictize(self, file: str) -> dict[str, Any]:
+        """The same description again."""
+        return self.told
 
 
 @dataclass(frozen=True)

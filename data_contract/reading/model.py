@@ -54,11 +54,13 @@ class Reading:
         return row + self.first_row - 1
 
     def located(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        """Problems that a check found in the canonical file, with the source's row numbers."""
-        return tuple(
-            problem if problem.row is None else replace(problem, row=self.source_row(problem.row))
-            for problem in problems
-        )
+        """Problems that a check found in the canonical file, with the source's sheet and row numbers."""
+        return tuple(map(self._located, problems))
+
+    def _located(self, problem: Problem) -> Problem:
+        row = None if problem.row is None else self.source_row(problem.row)
+        details = {**problem.details, "sheet": self.sheet} if self.sheet else problem.details
+        return replace(problem, row=row, details=details)
 
 
 Read = Callable[[Path, Path, str, Hints], Reading]

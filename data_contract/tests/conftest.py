@@ -1,4 +1,4 @@
-"""Files and schemas in a few words; a file of any kind, read or refused."""
+"""A file of any kind, read or refused; files and schemas in a few words."""
 
 from __future__ import annotations
 

@@ -16,10 +16,10 @@ DETAILS = {
     "limit": 9,
     "note": "lý do",
     "type": "integer",
-    "cell": "B7",
-    "first": 7,
-    "found": messages.kind_name("pdf"),
-    "expected": messages.kind_name("xlsx"),
+    "cell": "B2",
+    "first": 3,
+    "found": "PDF",
+    "expected": "CSV",
 }
 
 

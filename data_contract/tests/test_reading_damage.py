@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from data_contract.report import Rejected
 
 from .workbooks import excel, ods, xls, xlsx, zipped
 
-ROWS = [["Mã", "Tên"], [1, "Sở Y tế"], [2.5, "Sở Nội vụ"]]
+ROWS: list[list[Any]] = [["Mã", "Tên"], [1, "Sở Y tế"], [2.5, "Sở Nội vụ"]]
 FILES = {
     "XLSX": xlsx(S=ROWS),
     "XLSM": excel(ROWS),

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from ckanext.province_ingest import messages
-from ckanext.province_ingest.datastore.casts import TYPES
+from ckanext.province_ingest.datastore.types import TYPES
 
 from data_contract.messages import type_name
 

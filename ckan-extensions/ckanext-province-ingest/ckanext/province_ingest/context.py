@@ -8,6 +8,8 @@ from typing import Any
 
 from ckanext.datapusher_plus.jobs.context import ProcessingContext
 
+from data_contract.reading import Reading
+
 from .contract.model import Contract
 from .datastore.plan import REPLACE
 from .model.load import Load
@@ -18,14 +20,17 @@ class LoadContext(ProcessingContext):
     """DataPusher+'s context with the contract.
 
     ``fingerprint`` digests everything but the file that the table depends on; ``original`` is the file as it
-    came, ``version_id`` the version that it is kept as. ``load`` says who asked for the load, and why.
+    came, ``reading`` what was found in it, ``version_id`` the version that it is kept as. ``load`` says who
+    asked for the load, and why.
     """
 
     contract: Contract | None = None
     fingerprint: str = ""
     force: bool = False
     load: Load = field(kw_only=True)
+    dataset_name: str = ""
     original: Path = field(default=Path(), init=False)
+    reading: Reading | None = field(default=None, init=False)
     version_id: str | None = field(default=None, init=False)
 
     @property

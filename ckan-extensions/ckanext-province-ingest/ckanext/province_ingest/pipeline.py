@@ -16,7 +16,7 @@ from ckanext.datapusher_plus.qsv_utils import QSVCommand
 from .context import LoadContext
 from .contract.model import contract_of
 from .model.load import Load
-from .stages.contract import DELIMITED, ContractStage, ConvertStage, WellFormedStage
+from .stages.contract import ContractStage, ConvertStage, ReadStage, WellFormedStage
 from .stages.fetch import FetchStage
 from .stages.formulas import FormulasStage
 from .stages.inference import InferenceStage, existing_info
@@ -26,12 +26,13 @@ log = logging.getLogger(__name__)
 
 
 class LoadPipeline(DataProcessingPipeline):
-    """Fetch, convert, check or infer, publish, compute formulas."""
+    """Fetch, read, check or infer, publish as a version, compute formulas, tell what changed."""
 
     def __init__(self, on_stage: Callable[[str], None]):
         self.on_stage = on_stage
         self.stages: list[BaseStage] = [
             FetchStage(),
+            ReadStage(),
             ConvertStage(),
             WellFormedStage(),
             ContractStage(),
@@ -66,13 +67,12 @@ def new_context(load: Load, temp_dir: str) -> LoadContext:
     contract = contract_of(resource, package["name"])
     return LoadContext(
         load=load,
+        dataset_name=package["name"],
         task_id=load.job_id or load.id,
         input={"metadata": {"resource_id": resource_id}},
         temp_dir=temp_dir,
         logger=log,
-        qsv=None
-        if contract and (resource.get("format") or "").upper() in DELIMITED
-        else QSVCommand(logger=log),
+        qsv=None if contract else QSVCommand(logger=log),
         resource=resource,
         resource_id=resource_id,
         ckan_url=tk.config["ckan.site_url"],

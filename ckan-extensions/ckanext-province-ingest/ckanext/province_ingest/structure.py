@@ -1,4 +1,4 @@
-"""The structure of a file that came without a contract: proposed, corrected by the steward, and then the contract."""
+"""The structure of a file without a contract: proposed, corrected by the steward, then the contract."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from .versions import store
 log = logging.getLogger(__name__)
 
 # What a load depends on besides the file's bytes, which ``last_modified`` stands for
-SOURCE_KEYS = ("contract_name", "filters", "load_mode", "schema", "searchable")
+SOURCE_KEYS = ("assertions", "contract_name", "filters", "load_mode", "schema", "searchable")
 UNLOADED_URL_TYPES = ("datastore", "tabledesigner")
 # Between a load's row and its job on the queue lie two commits
 QUEUEING = datetime.timedelta(seconds=30)

@@ -1,4 +1,4 @@
-"""Pages of a resource's versions, their files at addresses that never change, and the structure of the data."""
+"""Pages of a resource's versions, their files at permanent addresses, and the structure of its data."""
 
 from __future__ import annotations
 

@@ -8,10 +8,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from frictionless import FrictionlessException, Schema
+from pydantic import TypeAdapter, ValidationError
 
+from data_contract.assertions import Assertion
 from data_contract.report import BrokenContract
 
 LONGEST_NAME = 63
+ASSERTION: TypeAdapter[Assertion] = TypeAdapter(Assertion)
 MODES = ("replace", "append", "upsert")
 
 
@@ -25,6 +28,7 @@ class Contract:
         searchable: columns that full-text search looks in.
         alias: name of the table's view, ``<dataset>__<resource>``; None without a contract name.
         mode: what a file does to the rows that are published: ``replace``, ``append`` or ``upsert``.
+        assertions: rules beyond the schema, as :mod:`data_contract.assertions` describes them.
     """
 
     schema: dict[str, Any]
@@ -32,6 +36,19 @@ class Contract:
     searchable: tuple[str, ...]
     alias: str | None
     mode: str
+    assertions: tuple[dict[str, Any], ...]
+
+    @property
+    def rules(self) -> tuple[Assertion, ...]:
+        """The assertions, typed.
+
+        Raises:
+            BrokenContract: one of them cannot be used.
+        """
+        try:
+            return tuple(map(ASSERTION.validate_python, self.assertions))
+        except ValidationError as error:
+            raise BrokenContract(f"assertions: {error.errors()[0]['msg']}") from error
 
     @property
     def fields(self) -> list[dict[str, Any]]:
@@ -75,8 +92,9 @@ def contract_of(resource: dict[str, Any], dataset_name: str) -> Contract | None:
         schema=schema,
         filters=_list(resource, "filters"),
         searchable=_list(resource, "searchable") or texts,
-        alias=_alias(dataset_name, resource.get("contract_name")),
+        alias=alias_of(dataset_name, resource.get("contract_name")),
         mode=resource.get("load_mode") or MODES[0],
+        assertions=tuple(_parsed(resource.get("assertions") or "[]", "assertions")),
     )
     _require_sound(contract)
     return contract
@@ -98,7 +116,8 @@ def _list(resource: dict[str, Any], name: str) -> tuple[str, ...]:
     return tuple(_parsed(value, name))
 
 
-def _alias(dataset_name: str, contract_name: str | None) -> str | None:
+def alias_of(dataset_name: str, contract_name: str | None) -> str | None:
+    """Name of the view over a resource's table; None without a contract name."""
     if not contract_name:
         return None
     alias = f"{dataset_name}__{contract_name}".replace("-", "_")
@@ -110,6 +129,9 @@ def _alias(dataset_name: str, contract_name: str | None) -> str | None:
 
 
 def _require_sound(contract: Contract) -> None:
+    named = {name for rule in contract.rules for names in rule.columns().values() for name in names}
+    if unknown := named - set(contract.columns):
+        raise BrokenContract(f"assertions: {', '.join(sorted(unknown))}")
     if contract.mode not in MODES:
         raise BrokenContract(f"load_mode: {contract.mode}")
     if contract.mode == "upsert" and not contract.primary_key:

@@ -6,22 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from psycopg2 import sql
-
 from ..contract.model import Contract
-from . import casts
+from .types import POSTGRES_NAMES, column_type
 
 REPLACE, APPEND, UPSERT = "replace", "append", "upsert"
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: name, PostgreSQL type, data-dictionary entry, and its value from the staged text."""
+    """A column: name, PostgreSQL type and data-dictionary entry."""
 
     name: str
     type: str
     info: dict[str, Any]
-    value: sql.Composable
 
 
 @dataclass(frozen=True)
@@ -33,6 +30,7 @@ class TablePlan:
         indexes: column tuples, each with an index of its own.
         searchable: columns that make up ``_full_text``.
         alias: name of the view over the table, or None.
+        empty_is_null: whether an empty text in quotes means that there is no value.
         mode: what becomes of the rows that are there: ``replace``, ``append`` to them, or ``upsert`` by key.
     """
 
@@ -42,6 +40,7 @@ class TablePlan:
     searchable: tuple[str, ...] = ()
     alias: str | None = None
     mode: str = REPLACE
+    empty_is_null: bool = False
     names: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -54,13 +53,11 @@ def plan_of_contract(contract: Contract) -> TablePlan:
     Raises:
         BrokenContract: a type or format has no counterpart in the DataStore.
     """
-    missing = contract.schema.get("missingValues", [""])
     columns = (
         Column(
             name=descriptor["name"],
-            type=casts.column_type(descriptor),
+            type=column_type(descriptor),
             info=_dictionary_entry(descriptor),
-            value=casts.value(descriptor, missing),
         )
         for descriptor in contract.fields
     )
@@ -79,14 +76,14 @@ def plan_of_headers(headers: Sequence[dict[str, Any]], indexes: Sequence[str]) -
     columns = tuple(
         Column(
             name=header["id"],
-            type=casts.POSTGRES_NAMES.get(header["type"], header["type"]),
+            type=POSTGRES_NAMES.get(header["type"], header["type"]),
             info=header.get("info") or {},
-            value=casts.plain(header["id"], header["type"]),
         )
         for header in headers
     )
     texts = tuple(column.name for column in columns if column.type == "text")
-    return TablePlan(columns=columns, indexes=tuple((name,) for name in indexes), searchable=texts)
+    indexed = tuple((name,) for name in indexes)
+    return TablePlan(columns=columns, indexes=indexed, searchable=texts, empty_is_null=True)
 
 
 def _dictionary_entry(descriptor: dict[str, Any]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ PATIENCE_S, LONG_PATIENCE_S = 5.0, 600.0
 def publish(
     resource_id: str, plan: TablePlan, source: Path, mark: dict[str, Any], is_live: Callable[[str], bool]
 ) -> int:
-    """Make the rows of a UTF-8, comma-separated file with a header the content of a resource's table.
+    """Make the rows of a file in normal form (:mod:`data_contract.normal`) the content of a resource's table.
 
     With another mode than ``replace`` they are added to it. ``mark`` is kept with the table, see
     :func:`published`; ``is_live`` tells whether a resource still exists. Returns the table's number of rows.

@@ -12,7 +12,7 @@ from .table import Table
 
 
 class Staging(Table):
-    """A table of the file's texts, gone with the transaction that made it.
+    """A table of the file's rows, gone with the transaction that made it.
 
     It is no temporary table, since parallel workers cannot read those; no other transaction ever sees it.
     """
@@ -21,33 +21,26 @@ class Staging(Table):
         super().__init__(target.cursor, f"_staging_{target.resource_id}")
 
     def fill(self, plan: TablePlan, source: Path) -> int:
-        """Copy a UTF-8, comma-separated file with a header; returns the number of rows."""
-        names = [sql.Identifier(name) for name in plan.names]
-        texts = sql.SQL(", ").join(sql.SQL("{} text").format(name) for name in names)
+        """Copy a file of rows in normal form (:mod:`data_contract.normal`); returns the number of rows."""
+        columns = sql.SQL(", ").join(
+            sql.SQL("{} {}").format(sql.Identifier(column.name), sql.SQL(column.type))
+            for column in plan.columns
+        )
         self.run(
-            "CREATE UNLOGGED TABLE {table} (_row bigint GENERATED ALWAYS AS IDENTITY, {texts})", texts=texts
+            "CREATE UNLOGGED TABLE {table} (_row bigint GENERATED ALWAYS AS IDENTITY, {columns})",
+            columns=columns,
         )
-        copy = sql.SQL(
-            "COPY {} ({}) FROM STDIN WITH (FORMAT csv, HEADER true, FORCE_NOT_NULL ({}), ENCODING 'UTF8')"
-        )
-        columns = sql.SQL(", ").join(names)
+        names = sql.SQL(", ").join(map(sql.Identifier, plan.names))
+        null = sql.SQL(", FORCE_NULL ({})").format(names) if plan.empty_is_null else sql.SQL("")
+        copy = sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv, HEADER true, ENCODING 'UTF8'{})")
         with source.open("rb") as rows:
-            self.cursor.copy_expert(copy.format(self.name, columns, columns), rows)
+            self.cursor.copy_expert(copy.format(self.name, names, null), rows)
         return self.cursor.rowcount
 
     def rows(self, plan: TablePlan) -> sql.Composable:
         """SELECT of ``_id``, ``_full_text`` and the typed columns."""
-        typed = sql.SQL(", ").join(
-            sql.SQL("{} AS {}").format(column.value, sql.Identifier(column.name)) for column in plan.columns
-        )
-        return sql.SQL(
-            "SELECT _row::integer AS _id, {full_text} AS _full_text, {columns}"
-            " FROM (SELECT _row, {typed} FROM {staging}) AS typed"
-        ).format(
-            full_text=_full_text(plan),
-            columns=sql.SQL(", ").join(map(sql.Identifier, plan.names)),
-            typed=typed,
-            staging=self.name,
+        return sql.SQL("SELECT _row::integer AS _id, {} AS _full_text, {} FROM {}").format(
+            _full_text(plan), sql.SQL(", ").join(map(sql.Identifier, plan.names)), self.name
         )
 
 

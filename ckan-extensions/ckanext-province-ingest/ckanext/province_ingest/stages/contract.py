@@ -1,4 +1,4 @@
-"""Checks the file against the resource's contract. Nothing in the DataStore has changed before."""
+"""Reads the file, and checks it against the resource's contract. The DataStore is as it was."""
 
 from __future__ import annotations
 
@@ -11,17 +11,42 @@ from ckanext.datapusher_plus.jobs.stages.validation import ValidationStage
 from data_contract.check import check
 from data_contract.reading import FORMATS, Hints, read
 from data_contract.report import Rejected
+from data_contract.rules import Rules
 
 from .. import config
 from ..context import LoadContext
+from ..contract.model import alias_of
+from ..datastore import facts
+from ..datastore.plan import REPLACE
+
+
+class ReadStage(BaseStage):
+    """Files of every kind that the portal reads become one canonical table of texts."""
+
+    def should_skip(self, context: LoadContext) -> bool:
+        """Other kinds are DataPusher+'s to convert."""
+        return context.format not in FORMATS
+
+    def process(self, context: LoadContext) -> LoadContext:
+        """Leave the canonical file at ``context.tmp``.
+
+        Raises:
+            Rejected: the file cannot be read without guessing.
+        """
+        schema = context.contract.schema if context.contract else None
+        hints = Hints(schema=schema, sheet=context.resource.get("sheet") or None)
+        target = Path(context.temp_dir) / "canonical.csv"
+        context.reading = read(Path(context.tmp), target, context.format, hints)
+        context.update_tmp(str(context.reading.path))
+        return context
 
 
 class ConvertStage(FormatConverterStage):
-    """Turns spatial files into CSV, and spreadsheets that have no contract."""
+    """Turns spatial files into CSV."""
 
     def should_skip(self, context: LoadContext) -> bool:
-        """What can be read against its contract needs no conversion."""
-        return context.contract is not None and context.format in FORMATS
+        """What was read needs no conversion."""
+        return context.reading is not None
 
 
 class WellFormedStage(ValidationStage):
@@ -33,25 +58,44 @@ class WellFormedStage(ValidationStage):
 
 
 class ContractStage(BaseStage):
-    """File in, canonical text and verdict out."""
+    """Canonical text in; verdict and rows in normal form out."""
 
     def should_skip(self, context: LoadContext) -> bool:
         """Without a contract there is nothing to check against."""
         return context.contract is None
 
     def process(self, context: LoadContext) -> LoadContext:
-        """Leave the canonical file at ``context.tmp``.
+        """Leave the rows in normal form at ``context.tmp``.
 
         Raises:
             Rejected: the file breaks its contract.
         """
         contract = context.contract
         assert contract is not None, "should_skip() lets no other file through"
-        target = Path(context.temp_dir) / "canonical.csv"
-        format = context.format if context.format in FORMATS else "CSV"
-        reading = read(Path(context.tmp), target, format, Hints(schema=contract.schema))
-        report = check(reading.path, contract.schema, config.max_reported_errors())
+        normal = Path(context.temp_dir) / "normal.csv"
+        source, limit = Path(context.tmp), config.max_reported_errors()
+        report = check(source, contract.schema, limit, normal=normal, rules=_rules(context))
         if not report.valid:
-            raise Rejected(*reading.located(report.problems))
-        context.update_tmp(str(reading.path))
+            located = context.reading.located if context.reading else tuple
+            raise Rejected(*located(report.problems))
+        context.update_tmp(str(normal))
         return context
+
+
+def _rules(context: LoadContext) -> Rules:
+    contract = context.contract
+    assert contract is not None, "rules come with a contract"
+
+    def published(column: str) -> set[str] | None:
+        # A version that is brought back, or rows that are only added, may cover less
+        if context.load.restores or contract.mode != REPLACE:
+            return None
+        return facts.published_values(context.resource_id, column)
+
+    def referenced(
+        dataset: str | None, resource: str, columns: tuple[str, ...]
+    ) -> set[tuple[str, ...]] | None:
+        alias = alias_of(dataset or context.dataset_name, resource)
+        return facts.referenced_values(alias, columns) if alias else None
+
+    return Rules(contract.rules, published, referenced)

@@ -10,8 +10,6 @@ from ckan.lib import uploader
 from ckanext.datapusher_plus.jobs.stages.download import DownloadStage
 from sqlalchemy.orm import object_session
 
-from data_contract.report import Problem, Rejected
-
 from ..context import LoadContext
 from ..datastore.plan import REPLACE
 from ..datastore.publish import published
@@ -41,8 +39,6 @@ class FetchStage(DownloadStage):
         if not context.force and self._is_published(context):
             return None
         _refuse_older(context)
-        if context.format == "ZIP":
-            self._unzip(context)
         return context
 
     def _snapshot(self, context: LoadContext, stored: Path) -> None:
@@ -55,14 +51,6 @@ class FetchStage(DownloadStage):
         mark, rows = published(context.resource_id)
         context.copied_count = rows
         return context.is_marked_by(mark)
-
-    def _unzip(self, context: LoadContext) -> None:
-        archive = context.tmp
-        self._handle_zip_file(context, "ZIP")
-        extracted = Path(context.tmp)
-        if context.tmp == archive or extracted.name == "zip_metadata.csv" or not extracted.is_file():
-            raise Rejected(Problem("zip"))
-        context.resource["format"] = extracted.suffix.lstrip(".")
 
 
 def _refuse_older(context: LoadContext) -> None:
