@@ -46,8 +46,13 @@ def render_datetime(
     with_hours: bool = False,
     with_seconds: bool = False,
 ) -> str:
-    """Dates on CKAN's own pages, in Vietnamese as everywhere else on the portal."""
-    if date_format is None and current() == "vi":
-        clock = " %H:%M:%S" if with_seconds else " %H:%M" if with_hours else ""
-        date_format = f"%d/%m/%Y{clock}"
-    return next_helper(datetime_, date_format, with_hours, with_seconds)
+    """Dates on CKAN's own pages as everywhere else on the portal, with the time in its time zone.
+
+    CKAN's own wording takes over for a format that a caller asks for.
+    """
+    moment = next_helper(datetime_, "%Y-%m-%d %H:%M:%S")
+    if date_format is not None or not moment:
+        return next_helper(datetime_, date_format, with_hours, with_seconds)
+    day, time = moment.split(" ")
+    clock = f" {time}" if with_seconds else f" {time[:5]}" if with_hours else ""
+    return formats.civil_date(day, current()) + clock
