@@ -1,30 +1,157 @@
+"""The pages that an editor works on, and those that only an administrator opens, by name."""
+
 from __future__ import annotations
+
+from tests.e2e.pages import Places, places
 from tests.e2e.steward import Steward
 from tests.site import Site
-from tests.e2e.pages import Places, places
 
-def desk_places(site: Site, st: Steward) -> Places:
-    d=f"/dataset/{st.dataset}"; f=f"{d}/resource/{st.resource}"
-    public=places(site)
-    acts=site.do("package_activity_list", id=st.dataset)
-    changed=next((a["id"] for a in acts if a["activity_type"]=="changed package"), acts[0]["id"])
-    group=public["sector"]
-    return {**public,
-    "news":"/dashboard/","my-datasets":"/dashboard/datasets","my-agencies":"/dashboard/organizations","my-sectors":"/dashboard/groups",
-    "profile":f"/user/{st.name}","profile-agencies":f"/user/{st.name}/organizations","profile-sectors":f"/user/{st.name}/groups","profile-activity":f"/user/activity/{st.name}","profile-followers":f"/user/followers/{st.name}",
-    "settings":f"/user/edit/{st.name}","tokens":f"/user/{st.name}/api-tokens",
-    "new-dataset":"/dataset/new","new-file":f"{d}/resource/new","edit-dataset":f"/dataset/edit/{st.dataset}","order-files":f"/dataset/resources/{st.dataset}",
-    "edit-file":f"{f}/edit","views":f"{f}/views","dictionary":f"{d}/dictionary/{st.resource}","loading":f"{d}/resource_data/{st.resource}",
-    "delete-file":f"{f}/delete","delete-dataset":f"/dataset/delete/{st.dataset}","activity":f"/dataset/activity/{st.dataset}","changes":f"/dataset/changes/{changed}",
-    "old-version":f"{d}/history/{changed}",
-    "followers":f"/dataset/followers/{st.dataset}","dataset-sectors":f"/dataset/groups/{st.dataset}",
-    "own-dataset":d,"own-file":f,
-    "agency-edit":f"/organization/edit/{st.agency}","agency-members":f"/organization/manage_members/{st.agency}","agency-members-public":f"/organization/members/{st.agency}","agency-member-new":f"/organization/member_new/{st.agency}","agency-member-edit":f"/organization/member_new/{st.agency}?user={st.name}",
-    "agency-bulk":f"/organization/bulk_process/{st.agency}","agency-delete":f"/organization/delete/{st.agency}","agency-activity":f"/organization/activity/{st.agency}","agency-about":f"/organization/about/{st.agency}","agency-followers":f"/organization/followers/{st.agency}","agency-new":"/organization/new",
-    "agency-member-delete":f"/organization/member_delete/{st.agency}?user={st.name}",
-    "sector-edit":group.replace("/group/","/group/edit/"),"sector-members":group.replace("/group/","/group/manage_members/"),"sector-member-new":group.replace("/group/","/group/member_new/"),"sector-delete":group.replace("/group/","/group/delete/"),"sector-activity":group.replace("/group/","/group/activity/"),"sector-about":group.replace("/group/","/group/about/"),"sector-followers":group.replace("/group/","/group/followers/"),"sector-new":"/group/new",
-    "users":"/user/","user-edit":f"/user/edit/{st.name}","user-delete":f"/user/delete/{st.name}","user-profile":f"/user/{st.name}",
-    "admin":"/ckan-admin/","admin-config":"/ckan-admin/config","admin-trash":"/ckan-admin/trash","admin-activities":"/ckan-admin/activities","admin-reset":"/ckan-admin/reset_config","admin-trash-purge":"/ckan-admin/trash?name=package",
+EDITOR = (
+    "home",
+    "search",
+    "dataset",
+    "own-dataset",
+    "own-file",
+    "agency",
+    "news",
+    "my-datasets",
+    "my-agencies",
+    "my-sectors",
+    "profile",
+    "profile-agencies",
+    "profile-sectors",
+    "profile-activity",
+    "settings",
+    "tokens",
+    "new-dataset",
+    "edit-dataset",
+    "order-files",
+    "new-file",
+    "edit-file",
+    "views",
+    "dictionary",
+    "loading",
+    "delete-file",
+    "delete-dataset",
+    "activity",
+    "changes",
+    "old-version",
+    "dataset-sectors",
+)
+ADMINISTRATOR = (
+    "followers",
+    "profile-followers",
+    "agency-new",
+    "agency-edit",
+    "agency-members",
+    "agency-members-read",
+    "agency-new-member",
+    "agency-member",
+    "agency-member-delete",
+    "agency-datasets",
+    "agency-delete",
+    "agency-activity",
+    "agency-about",
+    "sector-new",
+    "sector-edit",
+    "sector-members",
+    "sector-new-member",
+    "sector-delete",
+    "sector-activity",
+    "sector-followers",
+    "users",
+    "profile",
+    "settings",
+    "user-delete",
+    "sysadmins",
+    "config",
+    "config-reset",
+    "trash",
+    "trash-purge",
+    "activities",
+)
+
+
+def desk_places(site: Site, steward: Steward) -> Places:
+    """Path of each page, in Vietnamese; the public ones among them."""
+    public = places(site)
+    sector = public["sector"].rpartition("/")[2]
+    return {
+        **public,
+        **_dataset_places(site, steward),
+        **_user_places(steward.name),
+        **_unit_places("organization", "agency", steward.agency, steward.name),
+        **_unit_places("group", "sector", sector, steward.name),
+        "users": "/user/",
+        "sysadmins": "/ckan-admin/",
+        "config": "/ckan-admin/config",
+        "config-reset": "/ckan-admin/reset_config",
+        "trash": "/ckan-admin/trash",
+        "trash-purge": "/ckan-admin/trash?name=package",
+        "activities": "/ckan-admin/activities",
     }
-editor=["home","search","dataset","own-dataset","own-file","sectors","sector","agencies","agency","about","not-found","news","my-datasets","my-agencies","my-sectors","profile","profile-agencies","profile-sectors","profile-activity","profile-followers","settings","tokens","new-dataset","new-file","edit-dataset","order-files","edit-file","views","dictionary","loading","delete-file","delete-dataset","activity","changes","old-version","followers","dataset-sectors"]
-administrator=["agency-edit","agency-members","agency-members-public","agency-member-new","agency-member-edit","agency-bulk","agency-delete","agency-activity","agency-about","agency-followers","agency-new","agency-member-delete","sector-edit","sector-members","sector-member-new","sector-delete","sector-activity","sector-about","sector-followers","sector-new","users","user-edit","user-delete","user-profile","admin","admin-config","admin-trash","admin-activities","admin-reset","admin-trash-purge"]
+
+
+def _dataset_places(site: Site, steward: Steward) -> Places:
+    name = steward.dataset
+    dataset = f"/dataset/{name}"
+    file = f"{dataset}/resource/{steward.resource}"
+    activities = site.do("package_activity_list", id=name)
+    changed = next(one["id"] for one in activities if one["activity_type"] == "changed package")
+    return {
+        "own-dataset": dataset,
+        "own-file": file,
+        "new-dataset": "/dataset/new",
+        "edit-dataset": f"/dataset/edit/{name}",
+        "order-files": f"/dataset/resources/{name}",
+        "new-file": f"{dataset}/resource/new",
+        "edit-file": f"{file}/edit",
+        "views": f"{file}/views",
+        "dictionary": f"{dataset}/dictionary/{steward.resource}",
+        "loading": f"{dataset}/resource_data/{steward.resource}",
+        "delete-file": f"{file}/delete",
+        "delete-dataset": f"/dataset/delete/{name}",
+        "activity": f"/dataset/activity/{name}",
+        "changes": f"/dataset/changes/{changed}",
+        "old-version": f"{dataset}/history/{changed}",
+        "followers": f"/dataset/followers/{name}",
+        "dataset-sectors": f"/dataset/groups/{name}",
+    }
+
+
+def _user_places(name: str) -> Places:
+    return {
+        "news": "/dashboard/",
+        "my-datasets": "/dashboard/datasets",
+        "my-agencies": "/dashboard/organizations",
+        "my-sectors": "/dashboard/groups",
+        "profile": f"/user/{name}",
+        "profile-agencies": f"/user/{name}/organizations",
+        "profile-sectors": f"/user/{name}/groups",
+        "profile-activity": f"/user/activity/{name}",
+        "profile-followers": f"/user/followers/{name}",
+        "settings": f"/user/edit/{name}",
+        "tokens": f"/user/{name}/api-tokens",
+        "user-delete": f"/user/delete/{name}",
+    }
+
+
+def _unit_places(kind: str, word: str, name: str, member: str) -> Places:
+    """Pages about an agency or a sector."""
+    actions = {
+        "edit": "edit",
+        "members": "manage_members",
+        "members-read": "members",
+        "new-member": "member_new",
+        "datasets": "bulk_process",
+        "delete": "delete",
+        "activity": "activity",
+        "about": "about",
+        "followers": "followers",
+    }
+    return {
+        f"{word}-new": f"/{kind}/new",
+        f"{word}-member": f"/{kind}/member_new/{name}?user={member}",
+        f"{word}-member-delete": f"/{kind}/member_delete/{name}?user={member}",
+        **{f"{word}-{page}": f"/{kind}/{action}/{name}" for page, action in actions.items()},
+    }

@@ -41,7 +41,22 @@ def test_dates_of_ckans_own_pages_are_vietnamese_too(speaking, hours, written):
         assert tk.h.render_datetime(LATE, with_hours=hours) == written
 
 
-def test_english_pages_keep_ckans_dates(speaking):
-    """There is nothing to mend in English."""
+@pytest.mark.parametrize(
+    ("parts", "written"),
+    [
+        pytest.param({}, "1 Jun 2024", id="day"),
+        pytest.param({"with_hours": True}, "1 Jun 2024 12:00", id="minute"),
+        pytest.param({"with_hours": True, "with_seconds": True}, "1 Jun 2024 12:00:07", id="second"),
+        pytest.param({"date_format": "%Y/%m"}, "2024/06", id="the caller's own format"),
+    ],
+)
+def test_dates_of_ckans_own_pages_are_english_too(speaking, parts, written):
+    """Day, month in letters and year, and the time in the portal's time zone."""
     with speaking("en"):
-        assert tk.h.render_datetime("2024-06-01T05:00:00") == "June 1, 2024"
+        assert tk.h.render_datetime("2024-06-01T05:00:07", **parts) == written
+
+
+def test_a_broken_date_is_left_out(speaking):
+    """CKAN's pages show nothing where a date cannot be read."""
+    with speaking("vi"):
+        assert tk.h.render_datetime("yesterday", with_hours=True) == ""

@@ -34,6 +34,13 @@
     if (errors) errors.focus();
   }
 
+  /* CKAN's script for repeated fields copies an element that must lie in the page. */
+  function unpackTemplates() {
+    document.querySelectorAll("[name=scheming-repeating-subfields] > template").forEach(function (template) {
+      template.replaceWith(template.content);
+    });
+  }
+
   function apiHeaders() {
     var field = document.querySelector("meta[name=csrf_field_name]").content;
     var token = document.querySelector("meta[name='" + field + "']").content;
@@ -61,6 +68,7 @@
     });
   }
 
+  unpackTemplates();
   keepLettersInAddresses();
   nameKeywordField();
   readErrors();
