@@ -34,11 +34,12 @@ def test_a_day_stays_the_same_day(speaking):
         assert tk.h.province_date("2024-05-31") == "31/05/2024"
 
 
+@pytest.mark.parametrize("moment", [LATE, LATE + "Z", LATE + "+00:00", "2024-05-31T22:30:00+02:00"])
 @pytest.mark.parametrize(("hours", "written"), [(False, "01/06/2024"), (True, "01/06/2024 03:30")])
-def test_dates_of_ckans_own_pages_are_vietnamese_too(speaking, hours, written):
-    """Activity and dashboards write dd/mm/yyyy like the other pages."""
+def test_dates_of_ckans_own_pages_are_vietnamese_too(speaking, moment, hours, written):
+    """Activity and dashboards write dd/mm/yyyy like the other pages, in the portal's zone."""
     with speaking("vi"):
-        assert tk.h.render_datetime(LATE, with_hours=hours) == written
+        assert tk.h.render_datetime(moment, with_hours=hours) == written
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,8 @@ def test_dates_of_ckans_own_pages_are_english_too(speaking, parts, written):
         assert tk.h.render_datetime("2024-06-01T05:00:07", **parts) == written
 
 
-def test_a_broken_date_is_left_out(speaking):
+@pytest.mark.parametrize("value", ["yesterday", "", None])
+def test_a_broken_date_is_left_out(speaking, value):
     """CKAN's pages show nothing where a date cannot be read."""
     with speaking("vi"):
-        assert tk.h.render_datetime("yesterday", with_hours=True) == ""
+        assert tk.h.render_datetime(value, with_hours=True) == ""

@@ -23,14 +23,14 @@ def province_date(value: str | datetime.date | None) -> str:
     Of a moment (CKAN keeps UTC) it is the day in the portal's time zone.
     """
     if isinstance(value, str) and "T" in value:
-        value = _local_day(value)
+        value = _local(value).date()
     return formats.civil_date(value, current())
 
 
-def _local_day(moment: str) -> datetime.date:
-    parsed = datetime.datetime.fromisoformat(moment.replace("Z", "+00:00"))
+def _local(moment: str | datetime.datetime) -> datetime.datetime:
+    parsed = datetime.datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     with_zone = parsed if parsed.tzinfo else parsed.replace(tzinfo=datetime.timezone.utc)
-    return with_zone.astimezone(tk.h.get_display_timezone()).date()
+    return with_zone.astimezone(tk.h.get_display_timezone())
 
 
 def province_size(count: int | str | None) -> str:
@@ -48,11 +48,14 @@ def render_datetime(
 ) -> str:
     """Dates on CKAN's own pages as everywhere else on the portal, with the time in its time zone.
 
-    CKAN's own wording takes over for a format that a caller asks for.
+    A format that a caller asks for is kept; what is no date becomes an empty text. CKAN itself does not
+    convert moments that name their zone.
     """
-    moment = next_helper(datetime_, "%Y-%m-%d %H:%M:%S")
-    if date_format is not None or not moment:
-        return next_helper(datetime_, date_format, with_hours, with_seconds)
-    day, time = moment.split(" ")
-    clock = f" {time}" if with_seconds else f" {time[:5]}" if with_hours else ""
-    return formats.civil_date(day, current()) + clock
+    try:
+        moment = _local(datetime_ or "")
+    except ValueError:
+        return ""
+    if date_format is not None:
+        return next_helper(moment, date_format)
+    clock = " %H:%M:%S" if with_seconds else " %H:%M" if with_hours else ""
+    return formats.civil_date(moment.date(), current()) + moment.strftime(clock)
