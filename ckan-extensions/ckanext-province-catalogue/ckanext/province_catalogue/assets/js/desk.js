@@ -24,6 +24,7 @@
           control.setAttribute("aria-label", label.textContent.trim());
           control.removeAttribute("title");
         });
+        built.querySelector("[role=combobox]").setAttribute("aria-controls", "select2-" + field.id + "-results");
       });
     }).observe(document.querySelector("main"), { childList: true, subtree: true });
   }
@@ -38,6 +39,14 @@
   function unpackTemplates() {
     document.querySelectorAll("[name=scheming-repeating-subfields] > template").forEach(function (template) {
       template.replaceWith(template.content);
+    });
+  }
+
+  /* The question that CKAN asks before something is deleted gets its heading as its name. */
+  function nameDialogs() {
+    document.addEventListener("show.bs.modal", function (event) {
+      var title = event.target.querySelector(".modal-title");
+      if (title) event.target.setAttribute("aria-label", title.textContent.trim());
     });
   }
 
@@ -72,5 +81,6 @@
   keepLettersInAddresses();
   nameKeywordField();
   readErrors();
+  nameDialogs();
   reorderFiles();
 })();
