@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.e2e.languages import own_names
 from tests.e2e.pages import Places, places
 from tests.e2e.steward import Steward, make_steward, remove_steward
 from tests.e2e.visitor import Visitor, sign_in
@@ -88,3 +89,9 @@ def steward_cookies(browser: Browser, site: Site, steward: Steward, tmp_path_fac
 def at(site: Site) -> Places:
     """Paths of the pages that are checked, by name."""
     return places(site)
+
+
+@pytest.fixture(scope="package")
+def names(site: Site) -> list[str]:
+    """What may keep Vietnamese letters on an English page."""
+    return own_names(site)

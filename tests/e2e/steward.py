@@ -26,6 +26,8 @@ SCHEMA = table_schema(
     },
 )
 GOOD_CSV = b"month,documents\n2025-01,120\n2025-02,95\n2025-03,130\n"
+#: Of the file, in Vietnamese.
+FILE_NAME = "Văn bản theo tháng"
 BROKEN_CSV = b"month,documents\n2025-01,120\n2025-02,-5\n,7\n2025-04,many\n"
 
 
@@ -62,7 +64,7 @@ def make_steward(site: Site, mark: str) -> Steward:
         "resource_create",
         ("van-ban.csv", GOOD_CSV),
         package_id=dataset["id"],
-        name="Văn bản theo tháng",
+        name=FILE_NAME,
         name_en="Documents by month",
         format="CSV",
         schema=SCHEMA,

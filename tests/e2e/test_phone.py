@@ -6,16 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.pages import LANGUAGES, PUBLIC, Places, in_language
+from tests.e2e.rules import overflow
 
 pytestmark = pytest.mark.stack
 
-OVERFLOW = """() => {
-  const width = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= width) return [];
-  const all = [...document.body.querySelectorAll("*")];
-  const wide = all.filter(e => e.getBoundingClientRect().right > width + 1);
-  return wide.slice(0, 8).map(e => e.tagName + "." + e.className);
-}"""
 #: The sign may be around the element or, for a bare field or a hidden checkbox, around what stands for it.
 FOCUS = """() => {
   const focused = document.activeElement;
@@ -31,7 +25,7 @@ FOCUS = """() => {
 def test_page_fits_a_phone(phone: Page, at: Places, name: str, language: str) -> None:
     """Nothing makes the page wider than the screen; wide tables scroll in their own box."""
     phone.goto(in_language(at[name], language))
-    assert phone.evaluate(OVERFLOW) == []
+    assert overflow(phone) == []
 
 
 def test_menu_opens_on_a_phone(phone: Page) -> None:

@@ -34,14 +34,31 @@ def test_a_day_stays_the_same_day(speaking):
         assert tk.h.province_date("2024-05-31") == "31/05/2024"
 
 
+@pytest.mark.parametrize("moment", [LATE, LATE + "Z", LATE + "+00:00", "2024-05-31T22:30:00+02:00"])
 @pytest.mark.parametrize(("hours", "written"), [(False, "01/06/2024"), (True, "01/06/2024 03:30")])
-def test_dates_of_ckans_own_pages_are_vietnamese_too(speaking, hours, written):
-    """Activity and dashboards write dd/mm/yyyy like the other pages."""
+def test_dates_of_ckans_own_pages_are_vietnamese_too(speaking, moment, hours, written):
+    """Activity and dashboards write dd/mm/yyyy like the other pages, in the portal's zone."""
     with speaking("vi"):
-        assert tk.h.render_datetime(LATE, with_hours=hours) == written
+        assert tk.h.render_datetime(moment, with_hours=hours) == written
 
 
-def test_english_pages_keep_ckans_dates(speaking):
-    """There is nothing to mend in English."""
+@pytest.mark.parametrize(
+    ("parts", "written"),
+    [
+        pytest.param({}, "1 Jun 2024", id="day"),
+        pytest.param({"with_hours": True}, "1 Jun 2024 12:00", id="minute"),
+        pytest.param({"with_hours": True, "with_seconds": True}, "1 Jun 2024 12:00:07", id="second"),
+        pytest.param({"date_format": "%Y/%m"}, "2024/06", id="the caller's own format"),
+    ],
+)
+def test_dates_of_ckans_own_pages_are_english_too(speaking, parts, written):
+    """Day, month in letters and year, and the time in the portal's time zone."""
     with speaking("en"):
-        assert tk.h.render_datetime("2024-06-01T05:00:00") == "June 1, 2024"
+        assert tk.h.render_datetime("2024-06-01T05:00:07", **parts) == written
+
+
+@pytest.mark.parametrize("value", ["yesterday", "", None])
+def test_a_broken_date_is_left_out(speaking, value):
+    """CKAN's pages show nothing where a date cannot be read."""
+    with speaking("vi"):
+        assert tk.h.render_datetime(value, with_hours=True) == ""

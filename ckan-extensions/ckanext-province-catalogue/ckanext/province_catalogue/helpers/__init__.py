@@ -1,6 +1,7 @@
 """Template helpers. New ones begin with `province_`; none queries more than once per page."""
 
 from .catalogue import (
+    dataset_display_name,
     province_card,
     province_choice,
     province_citation,
@@ -8,6 +9,7 @@ from .catalogue import (
     province_facet_label,
     province_keyword,
     province_license,
+    resource_display_name,
 )
 from .page import (
     province_description,
@@ -27,6 +29,7 @@ from .table import (
 from .text import province_date, province_number, province_size, render_datetime
 
 __all__ = [
+    "dataset_display_name",
     "province_api_example",
     "province_card",
     "province_choice",
@@ -49,4 +52,5 @@ __all__ = [
     "province_size",
     "province_text",
     "render_datetime",
+    "resource_display_name",
 ]

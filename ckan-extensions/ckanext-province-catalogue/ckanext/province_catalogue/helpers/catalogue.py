@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -11,7 +11,7 @@ from .. import config, keywords
 from ..cards import Card, card
 from ..directory import Directory
 from ..language import current, pick
-from .page import province_profile
+from .page import province_profile, province_text
 
 
 def province_directory() -> Directory:
@@ -25,6 +25,19 @@ def province_directory() -> Directory:
 def province_card(found: Mapping[str, Any]) -> Card:
     """A dataset as lists show it, from what a search returned."""
     return card(found)
+
+
+@tk.chained_helper
+def dataset_display_name(next_helper: Callable[..., str], package: Any) -> str:
+    """A dataset's title in the page's language on CKAN's own pages."""
+    own = province_text(package, "title") if isinstance(package, Mapping) else ""
+    return own or next_helper(package)
+
+
+@tk.chained_helper
+def resource_display_name(next_helper: Callable[..., str], resource: Mapping[str, Any]) -> str:
+    """A file's name in the page's language on CKAN's own pages."""
+    return province_text(resource, "name") or next_helper(resource)
 
 
 def _field(field_name: str) -> Mapping[str, Any]:

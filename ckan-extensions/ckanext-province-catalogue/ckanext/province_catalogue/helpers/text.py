@@ -23,14 +23,14 @@ def province_date(value: str | datetime.date | None) -> str:
     Of a moment (CKAN keeps UTC) it is the day in the portal's time zone.
     """
     if isinstance(value, str) and "T" in value:
-        value = _local_day(value)
+        value = _local(value).date()
     return formats.civil_date(value, current())
 
 
-def _local_day(moment: str) -> datetime.date:
-    parsed = datetime.datetime.fromisoformat(moment.replace("Z", "+00:00"))
+def _local(moment: str | datetime.datetime) -> datetime.datetime:
+    parsed = datetime.datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     with_zone = parsed if parsed.tzinfo else parsed.replace(tzinfo=datetime.timezone.utc)
-    return with_zone.astimezone(tk.h.get_display_timezone()).date()
+    return with_zone.astimezone(tk.h.get_display_timezone())
 
 
 def province_size(count: int | str | None) -> str:
@@ -46,8 +46,16 @@ def render_datetime(
     with_hours: bool = False,
     with_seconds: bool = False,
 ) -> str:
-    """Dates on CKAN's own pages, in Vietnamese as everywhere else on the portal."""
-    if date_format is None and current() == "vi":
-        clock = " %H:%M:%S" if with_seconds else " %H:%M" if with_hours else ""
-        date_format = f"%d/%m/%Y{clock}"
-    return next_helper(datetime_, date_format, with_hours, with_seconds)
+    """Dates on CKAN's own pages as everywhere else on the portal, with the time in its time zone.
+
+    A format that a caller asks for is kept; what is no date becomes an empty text. CKAN itself does not
+    convert moments that name their zone.
+    """
+    try:
+        moment = _local(datetime_ or "")
+    except ValueError:
+        return ""
+    if date_format is not None:
+        return next_helper(moment, date_format)
+    clock = " %H:%M:%S" if with_seconds else " %H:%M" if with_hours else ""
+    return formats.civil_date(moment.date(), current()) + moment.strftime(clock)

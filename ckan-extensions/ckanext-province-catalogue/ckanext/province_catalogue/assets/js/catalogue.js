@@ -53,18 +53,7 @@
     if (filters && window.matchMedia("(max-width: 60rem)").matches) filters.open = false;
   }
 
-  /* CKAN proposes an address from a dataset's title but drops Vietnamese letters. */
-  function keepLettersInAddresses() {
-    if (!window.jQuery || !jQuery.url) return;
-    var original = jQuery.url.slugify;
-    jQuery.url.slugify = function (text, trim) {
-      var plain = text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d").replace(/Đ/g, "D");
-      return original.call(jQuery.url, plain, trim);
-    };
-  }
-
   countVisit();
-  keepLettersInAddresses();
   submitOnChange();
   copyButtons();
   closeMenusOnEscape();
