@@ -24,6 +24,7 @@ from .announcement import announce
 from .context import LoadContext
 from .datastore import session as datastore
 from .datastore.table import AliasTaken
+from .download import Refused
 from .model.load import COMPLETE, ERROR, Load
 from .pipeline import LoadPipeline, new_context
 
@@ -59,6 +60,8 @@ def _carry_out(session: sa.orm.Session, load: Load) -> None:
         context = _load(session, load)
     except Rejected as rejection:
         _reject(load, rejection)
+    except Refused as refusal:
+        load.fail(*messages.failure(refusal.code, **refusal.details))
     except BrokenContract as error:
         load.fail(*messages.failure("contract", note=error))
     except AliasTaken as error:
