@@ -43,3 +43,8 @@ def download_timeout() -> int:
 def max_resource_bytes() -> int:
     """Largest file, uploaded or linked."""
     return tk.config["ckan.max_resource_size"] * 1024 * 1024
+
+
+def workers() -> int:
+    """Number of job workers; 0 for one on each processor core."""
+    return tk.config["ckanext.province_ingest.workers"]
