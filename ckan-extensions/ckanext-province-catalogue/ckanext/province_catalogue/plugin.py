@@ -16,6 +16,7 @@ from .implementations import FacetsMixin, PackageControllerMixin, ResourceContro
 
 @tk.blanket.actions
 @tk.blanket.blueprints
+@tk.blanket.cli
 @tk.blanket.config_declarations
 @tk.blanket.helpers
 @tk.blanket.validators

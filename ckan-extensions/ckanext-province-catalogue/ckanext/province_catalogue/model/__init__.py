@@ -2,5 +2,13 @@
 
 from .figures import count_datasets_and_files, count_rows
 from .units import UnitRow, list_units
+from .visits import first_visit, visits_are_counted
 
-__all__ = ["UnitRow", "count_datasets_and_files", "count_rows", "list_units"]
+__all__ = [
+    "UnitRow",
+    "count_datasets_and_files",
+    "count_rows",
+    "first_visit",
+    "list_units",
+    "visits_are_counted",
+]
