@@ -11,7 +11,7 @@ from ckan.lib.plugins import DefaultTranslation
 
 from . import config as own_config
 from . import profile
-from .implementations import FacetsMixin, PackageControllerMixin, ResourceControllerMixin
+from .implementations import FacetsMixin, PackageControllerMixin, ResourceControllerMixin, quicken_tracking
 
 
 @tk.blanket.actions
@@ -41,6 +41,7 @@ class ProvinceCataloguePlugin(
     def configure(self, config: CKANConfig) -> None:
         """Refuse to start with a profile that is missing or wrong."""
         profile.load_profile(own_config.profile_path())
+        quicken_tracking()
 
     # ITranslation
     def i18n_domain(self) -> str:
