@@ -20,7 +20,7 @@ def test_times_are_valid(job):
     assert croniter.is_valid(job.cron)
 
 
-@pytest.mark.usefixtures("with_plugins", "reset_queues")
+@pytest.mark.usefixtures("with_plugins", "clean_queues")
 def test_jobs_are_queued_at_the_start(ckan_config):
     """What was missed while the portal was down is made up for; the scheduler ends when it is asked to."""
     program = Path(sys.executable).with_name("ckan")
