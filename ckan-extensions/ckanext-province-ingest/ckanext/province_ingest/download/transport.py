@@ -78,22 +78,28 @@ class Deadline:
 
     @contextmanager
     def closes(self, connection: HTTPConnection) -> Iterator[None]:
-        """Cut the connection when the time is over."""
+        """Cut the connection when the time is over, also one that is only made after that."""
+        finished = threading.Event()
 
-        def cut() -> None:
-            if connection.sock is not None:
-                with suppress(OSError):
-                    # An SSLSocket's own shutdown() drops its state under the reader's feet
-                    socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
+        def watch() -> None:
+            patience = max(self.seconds - self.elapsed, 0)
+            while not finished.wait(patience):
+                _cut(connection)
+                patience = 0.2
 
-        timer = threading.Timer(max(self.seconds - self.elapsed, 0), cut)
-        timer.daemon = True
-        timer.start()
+        threading.Thread(target=watch, daemon=True).start()
         try:
             yield
         finally:
-            timer.cancel()
+            finished.set()
             connection.close()
+
+
+def _cut(connection: HTTPConnection) -> None:
+    if connection.sock is not None:
+        with suppress(OSError):
+            # An SSLSocket's own shutdown() drops its state under the reader's feet
+            socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
 
 
 @contextmanager
