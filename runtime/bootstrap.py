@@ -119,7 +119,10 @@ def starting(settings: Settings) -> list[Step]:
         ),
         Step(
             "services",
-            t("CKAN, tiến trình việc, Superset, nginx", "CKAN, job worker, Superset, nginx"),
+            t(
+                "CKAN, tiến trình việc, bộ lập lịch, Superset, nginx",
+                "CKAN, job worker, scheduler, Superset, nginx",
+            ),
             lambda: applications(settings),
         ),
     ]
@@ -171,7 +174,7 @@ def _store_inputs(settings: Settings) -> dict[str, list[Path]]:
 
 
 def applications(settings: Settings) -> None:
-    """Have CKAN, the worker, Superset and nginx running with their code and configuration in force."""
+    """Have CKAN, its jobs, Superset and nginx running with their code and configuration in force."""
     conf = settings.state / "conf"
     code = [
         *environments.own_packages(),
@@ -185,6 +188,7 @@ def applications(settings: Settings) -> None:
     inputs = {
         "ckan": code,
         "worker": code,
+        "scheduler": code,
         "superset": [environments.lock_file("superset"), conf / "superset", conf / "profile.yaml"],
         "nginx": [conf / "nginx.conf"],
     }

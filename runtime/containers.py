@@ -35,6 +35,7 @@ SHARED = {
         "secrets/redis",
     ),
     "worker-secrets": ("secrets/redis",),
+    "scheduler-secrets": ("secrets/redis",),
 }
 
 

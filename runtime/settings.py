@@ -44,6 +44,15 @@ class Settings(BaseModel):
         "province-portal", description="unprivileged account of all services when root starts them"
     )
     web_workers: int = Field(2, ge=1, le=64, description="CKAN web processes")
+    load_workers: int = Field(
+        0, ge=0, le=64, description="files that are loaded at once; 0 for one on each processor core"
+    )
+    download_allowed_inside: str = Field(
+        "",
+        pattern=r"^[\w.:/ -]*$",
+        description="hosts, addresses and networks (CIDR), separated by spaces, that are not public and that"
+        " linked files may be fetched from all the same",
+    )
     target: Literal["embedded", "containers"] = Field(
         "embedded",
         description="all services on this machine, or each in a container; the images of docker/ set it",

@@ -19,6 +19,10 @@ from superset.provisioning.client import Superset
 from superset.provisioning.errors import ProvisioningError
 
 HERE = Path(__file__).resolve().parent
+NOTHING_REPORTED = (
+    "• Bảng điều hành sẽ có khi số liệu được báo cáo được công bố (./portal publish)"
+    " / dashboards come once the reported figures are published (./portal publish)"
+)
 
 
 @click.command()
@@ -39,7 +43,9 @@ def main(
     """Tạo view báo cáo, đưa bảng điều hành vào Superset / make reporting views, import the dashboards."""
     try:
         assets = tree.read(HERE / "assets")
-        _make_views(assets, profile, datastore_admin_dsn, reader_dsn)
+        if not _make_views(assets, profile, datastore_admin_dsn, reader_dsn):
+            click.echo(NOTHING_REPORTED)
+            return
         _import(assets, Superset(superset_url, **json.loads(admin_file.read_text("utf-8"))), reader_dsn)
     except ProvisioningError as error:
         click.echo(f"✗ {error}" + (f"\n  → {error.way_out}" if error.way_out else ""), err=True)
@@ -48,12 +54,17 @@ def main(
         click.echo(f"  {content['dashboard_title']}: {site_url}/bi/superset/dashboard/{content['slug']}/")
 
 
-def _make_views(assets: tree.Tree, profile: str, admin_dsn: str, reader_dsn: str) -> None:
-    """Checks the chain first: a broken one leaves the database as it was."""
+def _make_views(assets: tree.Tree, profile: str, admin_dsn: str, reader_dsn: str) -> bool:
+    """Checks the chain first: a broken one leaves the database as it was.
+
+    :returns: False while no reported figures are published, so that there is nothing to show
+    """
     parts = views.read_all(HERE / "views")
     _refuse(chain.check(assets, parts))
     tables = reported.reported_tables(HERE.parent / "datasets", profile)
     outcome = database.apply(admin_dsn, urlsplit(reader_dsn).username or "", parts, tables)
+    if outcome is None:
+        return False
     _refuse(chain.compare_types(assets, outcome.types))
     for alias in outcome.missing:
         click.echo(
@@ -63,6 +74,7 @@ def _make_views(assets: tree.Tree, profile: str, admin_dsn: str, reader_dsn: str
         "✓ View báo cáo / reporting views: "
         + ("mới tạo / made" if outcome.is_changed else "không đổi / unchanged")
     )
+    return True
 
 
 def _refuse(problems: list[str]) -> None:

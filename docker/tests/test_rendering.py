@@ -59,7 +59,7 @@ def test_stores(runs: Runs) -> None:
     assert differing(runs, "redis.conf") == {("bind 127.0.0.1", "bind 0.0.0.0"), ("port 8804", "port 6379")}
 
 
-@pytest.mark.parametrize("name", ["ckan", "worker", "superset"])
+@pytest.mark.parametrize("name", ["ckan", "worker", "scheduler", "superset"])
 def test_commands_are_the_same(runs: Runs, name: str) -> None:
     """Our own services are started with the same words and variables."""
     made = []

@@ -12,7 +12,7 @@ from runtime.locking import exclusive
 from runtime.steps import console
 from runtime.text import t
 
-WRITERS = ("nginx", "ckan", "worker", "superset")
+WRITERS = ("nginx", "ckan", "worker", "scheduler", "superset")
 
 
 @click.command(

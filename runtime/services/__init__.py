@@ -43,6 +43,7 @@ def makers() -> dict[str, Callable[[Settings], Service]]:
         **{name: module.service for name, module in modules.items()},
         "ckan": ckan.web,
         "worker": ckan.worker,
+        "scheduler": ckan.scheduler,
     }
 
 

@@ -1,8 +1,9 @@
-"""CKAN: web processes (not threads: the DataStore's cursors do not bear them) and the job worker."""
+"""CKAN: web processes (not threads: the DataStore's cursors do not bear them), job worker and scheduler."""
 
 from __future__ import annotations
 
 import datetime
+import time
 from pathlib import Path
 
 import requests
@@ -73,7 +74,7 @@ def web(settings: Settings) -> Service:
 
 
 def worker(settings: Settings) -> Service:
-    """The process that loads files into the DataStore."""
+    """The processes that load files into the DataStore and carry out periodic jobs."""
 
     def ready() -> None:
         """A worker registers itself in Redis and renews its heartbeat."""
@@ -95,6 +96,27 @@ def worker(settings: Settings) -> Service:
         environment=lambda: environment(settings),
         directory=settings.state / "ckan",
         stop_seconds=60,
+    )
+
+
+def scheduler(settings: Settings) -> Service:
+    """The process that queues periodic jobs."""
+
+    def ready() -> None:
+        """A scheduler renews its entry in Redis every minute."""
+        beats = redis_service.client(settings).zrange("rq:cron_schedulers", -1, -1, withscores=True)
+        if not beats or time.time() - float(beats[0][1]) > 180:
+            raise ConnectionError("no scheduler has registered in Redis")
+
+    return Service(
+        name="scheduler",
+        command=(str(binary(settings)), "-c", str(config(settings)), "province-catalogue", "scheduler"),
+        ready=ready,
+        version=lambda: "",
+        address="",
+        priority=20,
+        environment=lambda: environment(settings),
+        directory=settings.state / "ckan",
     )
 
 

@@ -35,13 +35,14 @@ class Outcome:
     types: dict[str, dict[str, str]]
 
 
-def apply(dsn: str, reader: str, views: Sequence[View], tables: Sequence[ReportedTable]) -> Outcome:
+def apply(dsn: str, reader: str, views: Sequence[View], tables: Sequence[ReportedTable]) -> Outcome | None:
     """Makes the views and grants them to the reader; safe to repeat at any time.
 
     :param dsn: address of the DataStore's database for its superuser, who sets limits to the reader
     :param reader: role of the dashboards; it must exist
-    :returns: whether a view was made, aliases that no published table has yet, and the views' column types
-    :raises ProvisioningError: when the database does not answer, refuses, or has no published table yet
+    :returns: whether a view was made, aliases that no published table has yet, and the views' column types;
+        None, with nothing done, while none of the tables is published
+    :raises ProvisioningError: when the database does not answer or refuses
     """
     try:
         connection = psycopg2.connect(dsn, connect_timeout=10)
@@ -62,16 +63,15 @@ def apply(dsn: str, reader: str, views: Sequence[View], tables: Sequence[Reporte
         connection.close()
 
 
-def _apply(cursor: Cursor, reader: str, views: Sequence[View], tables: Sequence[ReportedTable]) -> Outcome:
+def _apply(
+    cursor: Cursor, reader: str, views: Sequence[View], tables: Sequence[ReportedTable]
+) -> Outcome | None:
     cursor.execute("SET LOCAL lock_timeout = '20s'")
     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     owners = _owners(cursor)
     present = [table for table in tables if table.alias in owners]
     if not present:
-        names = ", ".join(table.alias for table in tables)
-        raise ProvisioningError(
-            f"Chưa bảng nào được công bố: {names}", "no such table is published yet", "./portal publish"
-        )
+        return None
     cursor.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(owners[present[0].alias])))
     is_changed = _make(cursor, views, present)
     _grant(cursor, reader, views)

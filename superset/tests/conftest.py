@@ -41,10 +41,10 @@ class Stack:
         self.admin_file = self.secrets / "superset-admin.json"
         self.python = Path(os.environ["PORTAL_STATE"]) / "env" / "superset" / "bin" / "python"
 
-    def dsn(self, role: str, secret: str) -> str:
-        """Address of the DataStore's database for a role."""
+    def dsn(self, role: str, secret: str, database: str = "datastore") -> str:
+        """Address of a database for a role."""
         password = (self.secrets / secret).read_text("utf-8").strip()
-        return f"postgresql://{role}:{password}@127.0.0.1:{self.port_base + 3}/datastore"
+        return f"postgresql://{role}:{password}@127.0.0.1:{self.port_base + 3}/{database}"
 
     def query(self, role: str, secret: str, statement: str, *values: str) -> list[tuple]:
         """Runs one statement as a role, commits it, and gives its rows."""
@@ -61,12 +61,14 @@ class Stack:
         """Name and password of Superset's administrator."""
         return json.loads(self.admin_file.read_text("utf-8"))
 
-    def provision(self, admin_file: Path | None = None) -> subprocess.CompletedProcess[str]:
-        """Runs ``provision.py`` as the portal does, perhaps with another administrator."""
+    def provision(
+        self, admin_file: Path | None = None, database: str = "datastore"
+    ) -> subprocess.CompletedProcess[str]:
+        """Runs ``provision.py`` as the portal does, perhaps with another administrator or database."""
         admin = str(admin_file or self.admin_file)
         words = ["--superset-url", f"{self.url}/bi", "--admin-file", admin, "--site-url", self.url]
         variables = {
-            "PORTAL_DATASTORE_ADMIN_DSN": self.dsn("postgres", "postgresql"),
+            "PORTAL_DATASTORE_ADMIN_DSN": self.dsn("postgres", "postgresql", database),
             "PORTAL_REPORTING_READER_DSN": self.dsn("reporting_reader", "reporting-reader"),
         }
         return subprocess.run(

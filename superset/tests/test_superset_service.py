@@ -33,6 +33,13 @@ def test_a_second_run_changes_nothing(stack: Any) -> None:
     assert superset.export() == before
 
 
+def test_before_the_reported_figures_there_is_nothing_to_show(stack: Any) -> None:
+    """A portal whose first dataset is another one is told that dashboards come later; nothing is made."""
+    early = stack.provision(database="postgres")
+    assert (early.returncode, early.stderr) == (0, "")
+    assert "dashboards come once the reported figures are published" in early.stdout
+
+
 def test_superset_holds_what_the_files_say(stack: Any, assets: Tree) -> None:
     """Charts and dashboards come out of Superset as they went in."""
     held = Superset(f"{stack.url}/bi", **stack.account()).export()

@@ -6,6 +6,7 @@ import os
 import signal
 
 import pytest
+import requests
 
 from runtime.services import makers
 from tests.portals import Portal, wait_until
@@ -58,3 +59,16 @@ def test_load_that_is_cut_off_leaves_the_published_rows(portal: Portal) -> None:
     wait_for_load(portal, resource)
     assert reload(portal) == "complete"
     assert portal.rows(DATASET) == before
+
+
+def test_visits_are_counted_when_the_scheduler_starts(portal: Portal) -> None:
+    """A visited dataset comes among the most used of the home page, without anybody's doing."""
+    page = f"/dataset/{DATASET}"
+    visit = requests.post(portal.settings.url + "/_tracking", data={"url": page, "type": "page"}, timeout=60)
+    assert visit.status_code == 204
+    os.kill(portal.pids()["scheduler"], signal.SIGKILL)
+
+    def most_used() -> str:
+        return portal.get("/").text.partition('id="used-title"')[2].partition("</section>")[0]
+
+    wait_until(lambda: f'href="{page}"' in most_used(), "the visit is counted")

@@ -22,6 +22,13 @@ PAGES = (
     "/user/login",
     "/api/3/action/site_read",
 )
+WRONG = (
+    "/nothing-here",
+    "/dataset/nothing-here",
+    "/en/organization/nothing-here",
+    "/ckan-admin/",
+    "/user/edit",
+)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
@@ -44,7 +51,7 @@ def test_browser_is_told_to_be_careful(site: Site, path: str) -> None:
     assert "X-Powered-By" not in headers
 
 
-@pytest.mark.parametrize("path", ["/", "/en/", "/dataset/", "/group/", "/about", "/organization/"])
+@pytest.mark.parametrize("path", ["/", "/en/", "/dataset/", "/group/", "/about", "/organization/", *WRONG])
 def test_visitor_keeps_no_cookie(site: Site, path: str) -> None:
     """Reading sets no cookie: nothing has to be agreed to, and every visitor may share a page."""
     assert "Set-Cookie" not in site.get(path).headers
@@ -89,6 +96,22 @@ def test_form_without_its_token_is_refused(site: Site, path: str) -> None:
     answer = session.post(site.url + path, data={"title": "x", "name": "x"}, timeout=TIMEOUT_S)
     assert answer.status_code == 400
     assert "account-menu" in session.get(f"{site.url}/dataset/", timeout=TIMEOUT_S).text
+
+
+def test_look_at_a_form_does_not_end_its_protection(site: Site) -> None:
+    """CKAN stops asking for a form's token once somebody without a session has been there."""
+    for number in range(8):
+        site.get(f"/organization/new?{number}")
+    answer = signed_in(site).post(f"{site.url}/organization/new", data={"name": "x"}, timeout=TIMEOUT_S)
+    assert answer.status_code == 400
+
+
+def test_sign_in_without_its_token_is_refused(site: Site) -> None:
+    """Nobody can be signed in to another one's account from another page."""
+    fields = {"login": site.administrator, "password": site.password}
+    answer = requests.post(f"{site.url}/user/login", data=fields, timeout=TIMEOUT_S)
+    assert answer.status_code == 400
+    assert "Set-Cookie" not in answer.headers
 
 
 @pytest.mark.parametrize(("place", "expected"), ERRORS.items(), ids=[path for path, _ in ERRORS])

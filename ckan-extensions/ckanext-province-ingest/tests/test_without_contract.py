@@ -20,6 +20,20 @@ pytestmark = pytest.mark.usefixtures("fresh")
 ROWS = "Đơn vị,Số lượng,Ngày due\nSở Y tế,3,2024-01-31\nSở Nội vụ,4,2024-02-01\nSở Nội vụ,4,2024-02-01\n"
 
 
+@pytest.fixture
+def linked(dataset, steward, tmp_path):
+    """A resource that links to a file on this machine, after its load."""
+    (tmp_path / "a.csv").write_text("n\n5\n")
+    serve = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        fields = {"package_id": dataset["id"], "url": f"http://127.0.0.1:{server.server_port}/a.csv"}
+        resource = helpers.call_action("resource_create", {"user": steward["name"]}, format="CSV", **fields)
+        work()
+        server.shutdown()
+    return resource
+
+
 class TestInference:
     def test_types_are_inferred_and_no_row_is_dropped(self, upload):
         """Numbers become numeric; equal rows stay."""
@@ -84,23 +98,17 @@ class TestInference:
         assert status(resource)["status"] == "complete", status(resource)
         assert [row["ma"] for row in records(resource)] == ["A"]
 
-    def test_linked_file_is_downloaded(self, dataset, steward, tmp_path):
+    @pytest.mark.ckan_config("ckanext.province_ingest.download_allowed_inside", "127.0.0.1")
+    def test_linked_file_is_downloaded(self, linked):
         """A file on another server is fetched over HTTP."""
-        (tmp_path / "a.csv").write_text("n\n5\n")
-        serve = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
-        with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
-            Thread(target=server.serve_forever, daemon=True).start()
-            address = f"http://127.0.0.1:{server.server_port}/a.csv"
-            resource = helpers.call_action(
-                "resource_create",
-                {"user": steward["name"]},
-                package_id=dataset["id"],
-                url=address,
-                format="CSV",
-            )
-            work()
-            server.shutdown()
-        assert [float(row["n"]) for row in records(resource)] == [5]
+        assert [float(row["n"]) for row in records(linked)] == [5]
+
+    def test_linked_file_inside_is_refused(self, linked):
+        """Without the operator's leave no address inside is asked; the status says what to do."""
+        shown = status(linked)
+        assert shown["status"] == "error"
+        assert "127.0.0.1" in shown["error_en"]
+        assert "download_allowed_inside" in shown["error"]
 
 
 class TestRepairs:

@@ -11,11 +11,12 @@ from ckan.lib.plugins import DefaultTranslation
 
 from . import config as own_config
 from . import profile
-from .implementations import FacetsMixin, PackageControllerMixin, ResourceControllerMixin
+from .implementations import FacetsMixin, PackageControllerMixin, ResourceControllerMixin, quicken_tracking
 
 
 @tk.blanket.actions
 @tk.blanket.blueprints
+@tk.blanket.cli
 @tk.blanket.config_declarations
 @tk.blanket.helpers
 @tk.blanket.validators
@@ -40,6 +41,7 @@ class ProvinceCataloguePlugin(
     def configure(self, config: CKANConfig) -> None:
         """Refuse to start with a profile that is missing or wrong."""
         profile.load_profile(own_config.profile_path())
+        quicken_tracking()
 
     # ITranslation
     def i18n_domain(self) -> str:

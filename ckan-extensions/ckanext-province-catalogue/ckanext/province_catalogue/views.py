@@ -1,9 +1,11 @@
-"""Addresses that belong to no page."""
+"""Addresses that belong to no page, and what holds for every request."""
 
 from __future__ import annotations
 
 from ckan.config.middleware.flask_app import csrf
 from flask import Blueprint
+
+from . import sessions
 
 province_catalogue = Blueprint("province_catalogue", __name__)
 
@@ -19,3 +21,5 @@ def visit() -> tuple[str, int]:
 
 
 province_catalogue.add_url_rule("/_tracking", view_func=visit, methods=["POST"])
+province_catalogue.before_app_request(sessions.require_token)
+province_catalogue.after_app_request(sessions.keep_no_cookie)

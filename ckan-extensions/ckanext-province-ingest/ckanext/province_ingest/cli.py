@@ -1,11 +1,11 @@
-"""Command line: the job worker that first takes up what an earlier one left."""
+"""Command line: the job workers, which first take up what earlier ones left."""
 
 from __future__ import annotations
 
 import click
-from ckan.lib.jobs import Worker
 
-from . import submission
+from . import config, submission
+from .worker import Pool, Worker, cores
 
 __all__ = ["province_ingest"]
 
@@ -16,11 +16,15 @@ def province_ingest() -> None:
 
 
 @province_ingest.command()
-@click.option("--burst", is_flag=True, help="End when the queue is empty.")
+@click.option("--burst", is_flag=True, help="Work in one process, and end when the queue is empty.")
 def worker(burst: bool) -> None:
-    """Run a job worker; loads that were interrupted start again at once.
+    """Run the job workers; loads that were interrupted start again at once.
 
-    CKAN's own ``jobs worker`` does the same work, but learns of a killed predecessor only after minutes.
+    CKAN's own ``jobs worker`` does the same work, but starts CKAN for each job, and learns of a killed
+    predecessor only after minutes.
     """
     click.echo(f"Interrupted loads queued again: {submission.resume()}")
-    Worker().work(burst=burst, with_scheduler=not burst)
+    if burst:
+        Worker().work(burst=True)
+    else:
+        Pool(config.workers() or cores()).start()

@@ -40,3 +40,23 @@ def full_text_index_method() -> str:
 def datastore_read_url() -> str:
     """Connection string of the DataStore's read-only account."""
     return tk.config["ckan.datastore.read_url"]
+
+
+def download_allowed_inside() -> tuple[str, ...]:
+    """Hosts, addresses and networks inside the organisation that linked files may be fetched from."""
+    return tuple(tk.config["ckanext.province_ingest.download_allowed_inside"])
+
+
+def download_timeout() -> int:
+    """Longest duration of one download, in seconds."""
+    return tk.config["ckanext.province_ingest.download_timeout"]
+
+
+def max_resource_bytes() -> int:
+    """Largest file, uploaded or linked."""
+    return tk.config["ckan.max_resource_size"] * 1024 * 1024
+
+
+def workers() -> int:
+    """Number of job workers; 0 for one on each processor core."""
+    return tk.config["ckanext.province_ingest.workers"]

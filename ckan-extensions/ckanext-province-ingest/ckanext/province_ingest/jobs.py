@@ -25,6 +25,7 @@ from .context import LoadContext
 from .datastore import session as datastore
 from .datastore.publish import published
 from .datastore.table import AliasTaken
+from .download import Refused
 from .model.load import COMPLETE, ERROR, Load
 from .pipeline import LoadPipeline, new_context
 from .stages.fetch import OlderFile
@@ -62,6 +63,8 @@ def _carry_out(session: sa.orm.Session, load: Load) -> None:
         context = _load(session, load)
     except Rejected as rejection:
         _reject(load, rejection)
+    except Refused as refusal:
+        load.fail(*messages.failure(refusal.code, **refusal.details))
     except BrokenContract as error:
         load.fail(*messages.failure("contract", note=error))
     except OlderFile as error:

@@ -3,5 +3,6 @@
 from .facets import FacetsMixin
 from .package_controller import PackageControllerMixin
 from .resource_controller import ResourceControllerMixin
+from .tracking import quicken_tracking
 
-__all__ = ["FacetsMixin", "PackageControllerMixin", "ResourceControllerMixin"]
+__all__ = ["FacetsMixin", "PackageControllerMixin", "ResourceControllerMixin", "quicken_tracking"]

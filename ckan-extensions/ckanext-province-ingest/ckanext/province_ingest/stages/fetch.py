@@ -1,4 +1,4 @@
-"""Gets the file: from our own storage on disk where it lies there, by DataPusher+'s download otherwise."""
+"""Gets the file: from our own storage on disk where it lies there, from its address otherwise."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from ckan.lib import uploader
 from ckanext.datapusher_plus.jobs.stages.download import DownloadStage
 from sqlalchemy.orm import object_session
 
+from .. import config
 from ..context import LoadContext
 from ..datastore.plan import REPLACE
 from ..datastore.publish import published
+from ..download import Limits, fetch
 from ..model.version import Version
 
 CHUNK = 1024 * 1024
@@ -31,9 +33,10 @@ class FetchStage(DownloadStage):
         stored = stored_file(context.resource)
         if stored:
             self._snapshot(context, stored)
-        else:
-            self._validate_url_scheme(context)
+        elif context.resource.get("url_type") == "upload":
             self._download_file(context)
+        else:
+            self._download(context)
         context.original = Path(context.tmp)
         context.file_hash = _sha256(context.original)
         if not context.force and self._is_published(context):
@@ -45,6 +48,16 @@ class FetchStage(DownloadStage):
         # A steward may upload the next file while this one is read
         target = Path(context.temp_dir) / f"file.{context.format.lower()}"
         shutil.copyfile(stored, target)
+        context.update_tmp(str(target))
+
+    def _download(self, context: LoadContext) -> None:
+        limits = Limits(
+            allowed_inside=config.download_allowed_inside(),
+            max_bytes=config.max_resource_bytes(),
+            deadline_s=config.download_timeout(),
+        )
+        target = Path(context.temp_dir) / f"file.{context.format.lower()}"
+        fetch(context.resource_url, target, limits)
         context.update_tmp(str(target))
 
     def _is_published(self, context: LoadContext) -> bool:
