@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field as Setting
 
@@ -104,6 +104,8 @@ class Resource(Strict):
     """Columns that are indexed and offered as filters in pages and in the API."""
     searchable: list[ColumnName] | None = None
     """Text columns of the full-text index; all text columns when absent."""
+    load_mode: Literal["replace", "append", "upsert"] = "replace"
+    """What a file does to published rows: take their place, add rows, or also change those of its keys."""
     table: Annotated[TableSchema, Setting(alias="schema")]
     """Columns, keys and constraints of the file."""
 

@@ -86,7 +86,7 @@ def _send(site: Site, checked: Checked, contract: Contract, existing: Api | None
         if step.upload:
             item = contract.resource(step.name)
             assert item is not None
-            fields = {"id": ids[step.name], "hash": hashes[step.name], **mapping.FILE_TYPE}
+            fields = {"id": ids[step.name], "hash": hashes[step.name], **mapping.UPLOAD}
             site.ckan.upload("resource_patch", fields, item.path, files[step.name])
     return Sent(result, tuple(_awaited(checked, contract, todo, ids, hashes)), left_over)
 
@@ -104,7 +104,7 @@ def _send_metadata(
 
     A new resource gets its file's type with the file, since the portal would try to load it before.
     """
-    fields = {item.name: mapping.resource(item) for item in contract.resources}
+    fields = {item.name: mapping.resource(contract, item) for item in contract.resources}
     if existing is None:
         existing = ckan.write("package_create", {**wanted, "resources": list(fields.values())})
     elif todo.metadata or any(step.id is None for step in todo.steps):

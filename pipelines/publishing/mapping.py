@@ -18,8 +18,8 @@ from pipelines.profile import Agency, Profile, Sector
 MANAGER = "portal-publish"
 """Value of ``managed_by`` on everything that publishing made."""
 
-FILE_TYPE = {"format": "CSV", "mimetype": "text/csv"}
-"""Type of every file; sent with the file."""
+UPLOAD = {"format": "CSV", "mimetype": "text/csv", "version_source_run": MANAGER}
+"""What is sent with every file: its type, and that the tree of contracts decides which file is the newest."""
 
 Api = dict[str, Any]
 
@@ -40,7 +40,7 @@ def package(contract: Contract, profile: Profile) -> Api:
         "theme": [sector.theme],
         "managed_by": MANAGER,
     }
-    content = [contract.descriptor(), fields, [resource(item) for item in contract.resources]]
+    content = [contract.descriptor(), fields, [resource(contract, item) for item in contract.resources]]
     return {**fields, "contract_hash": hashing.of_data(content)}
 
 
@@ -76,7 +76,7 @@ def languages(contract: Contract) -> list[str]:
     return [VIETNAMESE, ENGLISH] if any(name.endswith("_en") for name in columns) else [VIETNAMESE]
 
 
-def resource(item: Resource) -> Api:
+def resource(contract: Contract, item: Resource) -> Api:
     """One resource's fields, without its file, the file's type and its hash."""
     schema = item.table.model_dump(mode="json", by_alias=True, exclude_none=True)
     return {
@@ -88,7 +88,15 @@ def resource(item: Resource) -> Api:
         "schema": json.dumps(schema, ensure_ascii=False),
         "filters": list(item.filters),
         "searchable": item.searched(),
+        "load_mode": item.load_mode,
+        "assertions": json.dumps(_assertions(contract, item), ensure_ascii=False),
     }
+
+
+def _assertions(contract: Contract, item: Resource) -> list[Api]:
+    """What the contract asserts of one resource, which the portal checks too."""
+    about = (rule for rule in contract.assertions if rule.resource in (None, item.name))
+    return [rule.model_dump(mode="json", exclude_none=True, exclude={"resource"}) for rule in about]
 
 
 def group(sector: Sector) -> Api:

@@ -19,6 +19,7 @@ from pipelines.publishing.client import Ckan, CkanError
 from pipelines.publishing.dataset import Sent, Site
 from pipelines.publishing.loads import Awaited
 from pipelines.publishing.mapping import MANAGER
+from pipelines.publishing.order import by_reference
 from pipelines.publishing.results import Proposal, Result, Summary
 from pipelines.text import Text
 from pipelines.validation import tree
@@ -41,11 +42,13 @@ def run(
     progress.update(checking, completed=1)
     summary.frame, left_over = frame.ensure(site.ckan, site.profile, site.dry_run)
     awaited: list[Awaited] = []
-    for item in progress.track(checked, description=SENDING.said(language)):
+    for item in progress.track(by_reference(checked), description=SENDING.said(language)):
         sent = _one(site, item)
         summary.results.append(sent.result)
         summary.proposals += sent.proposals
         awaited += sent.awaited
+    places = {item.name: place for place, item in enumerate(checked)}
+    summary.results.sort(key=lambda result: places[result.name])
     _wait(site.ckan, awaited, summary, progress, language)
     if not names:
         summary.proposals += [*left_over, *withdrawn(site.ckan, {item.name for item in checked})]

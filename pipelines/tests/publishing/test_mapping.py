@@ -82,8 +82,9 @@ def test_internal_data_is_private(samples: Tree) -> None:
 
 def test_resource_carries_the_whole_table_schema(samples: Tree) -> None:
     """Labels, units and code lists stay in the schema, which is JSON text."""
-    (item,) = samples.contract().resources
-    fields = mapping.resource(item)
+    contract = samples.contract()
+    fields = mapping.resource(contract, contract.resources[0])
+    fields.pop("assertions")
     schema = json.loads(fields.pop("schema"))
     assert schema["primaryKey"] == ["month", "agency_code"]
     assert schema["fields"][1]["code_list"]["dataset"] == "agencies"
@@ -96,13 +97,29 @@ def test_resource_carries_the_whole_table_schema(samples: Tree) -> None:
         "contract_name": "monthly",
         "filters": ["month", "agency_code"],
         "searchable": ["agency_name"],
+        "load_mode": "replace",
     }
+
+
+def test_resource_carries_its_assertions(samples: Tree) -> None:
+    """The portal checks what the contract asserts of this resource, or of all of them."""
+    samples.edit(
+        "assertions", [{"rule": "rows", "min": 1}, {"rule": "rows", "min": 2, "resource": "monthly"}]
+    )
+    contract = samples.contract()
+    other = contract.resources[0].model_copy(update={"name": "other"})
+    told = [
+        [rule["min"] for rule in json.loads(mapping.resource(contract, item)["assertions"])]
+        for item in (contract.resources[0], other)
+    ]
+    assert told == [[1, 2], [1]]
 
 
 def test_all_text_columns_are_searched_unless_named(samples: Tree) -> None:
     """Without ``searchable``, the text columns are."""
-    (item,) = samples.contract("agencies").resources
-    assert mapping.resource(item)["searchable"] == ["agency_code", "agency_name", "agency_name_en"]
+    contract = samples.contract("agencies")
+    fields = mapping.resource(contract, contract.resources[0])
+    assert fields["searchable"] == ["agency_code", "agency_name", "agency_name_en"]
 
 
 CHANGES = [

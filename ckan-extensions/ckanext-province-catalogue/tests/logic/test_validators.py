@@ -51,6 +51,21 @@ class TestPeriodNotBefore:
         assert bool(errors[("end",)]) is is_refused
 
 
+class TestJsonList:
+    """`province_json_list`."""
+
+    @pytest.mark.parametrize("value", [[{"rule": "rows"}], '[{"rule": "rows"}]'])
+    def test_a_list_is_kept_as_text(self, value):
+        """The API may send a list or its JSON text."""
+        assert json.loads(validators.province_json_list(value)) == [{"rule": "rows"}]
+
+    @pytest.mark.parametrize("value", ["[", "{}", {"rule": "rows"}, 3])
+    def test_what_is_no_list_is_refused(self, value):
+        """Not JSON, or something else than a list."""
+        with pytest.raises(tk.Invalid):
+            validators.province_json_list(value)
+
+
 class TestTableSchema:
     """`province_table_schema`."""
 

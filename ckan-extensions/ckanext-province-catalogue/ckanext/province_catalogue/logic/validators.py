@@ -68,6 +68,20 @@ def province_kept(key: Any, data: Any, errors: Any, context: Any) -> None:
         raise tk.StopOnError
 
 
+def province_json_list(value: Any) -> str:
+    """Accept a list, or a list as JSON text, and keep it as JSON text.
+
+    :raises Invalid: anything else.
+    """
+    try:
+        items = json.loads(value) if isinstance(value, str) else value
+    except ValueError as error:
+        raise tk.Invalid(tk._("The list is not JSON: {error}").format(error=error)) from error
+    if not isinstance(items, list):
+        raise tk.Invalid(tk._("A list is expected"))
+    return value if isinstance(value, str) else json.dumps(items, ensure_ascii=False)
+
+
 def province_table_schema(value: Any) -> str:
     """Accept a Table Schema as an object or as JSON text and keep it as JSON text.
 
