@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -14,8 +15,9 @@ from flask import Blueprint, send_file
 
 from data_contract.report import Rejected
 
-from . import structure
+from . import reports, structure
 from .logic import versions as logic
+from .model.load import Load
 from .model.version import Version
 from .versions import store
 
@@ -86,6 +88,18 @@ def _restore(id: str, resource_id: str, number: int) -> Response:
     tk.get_action("province_ingest_version_restore")({}, told)
     tk.h.flash_success(tk._("Version {number} is being loaded again as a new version.").format(number=number))
     return tk.redirect_to("province_ingest.versions", id=id, resource_id=resource_id)
+
+
+@province_ingest.route("/report.<any(csv, xlsx):format>", endpoint="report")
+@_answered
+def _report(id: str, resource_id: str, format: str) -> Response:
+    tk.check_access("province_ingest_report", {}, {"resource_id": resource_id})
+    load = Load.latest(model.Session(), resource_id)
+    if load is None or not load.report:
+        raise tk.ObjectNotFound(tk._("There is no report: the newest file has no problems"))
+    content = reports.render(_frame(id, resource_id)["res"], load, format, tk.h.lang())
+    name = f"{Path(load.report[0]['file']).stem}-report.{format}"
+    return send_file(content, reports.TYPES[format], as_attachment=True, download_name=name)
 
 
 @province_ingest.route("/structure", endpoint="structure", methods=["GET", "POST"])

@@ -7,6 +7,7 @@ from pathlib import Path
 from ckanext.datapusher_plus.jobs.stages.base import BaseStage
 from ckanext.datapusher_plus.jobs.stages.format_converter import FormatConverterStage
 from ckanext.datapusher_plus.jobs.stages.validation import ValidationStage
+from sqlalchemy.orm import object_session
 
 from data_contract.check import check
 from data_contract.reading import FORMATS, Hints, read
@@ -18,6 +19,7 @@ from ..context import LoadContext
 from ..contract.model import alias_of
 from ..datastore import facts
 from ..datastore.plan import REPLACE
+from ..model.load import PENDING, RUNNING, Load
 
 
 class ReadStage(BaseStage):
@@ -95,7 +97,17 @@ def _rules(context: LoadContext) -> Rules:
     def referenced(
         dataset: str | None, resource: str, columns: tuple[str, ...]
     ) -> set[tuple[str, ...]] | None:
-        alias = alias_of(dataset or context.dataset_name, resource)
-        return facts.referenced_values(alias, columns) if alias else None
+        found = facts.resource_of(alias_of(dataset or context.dataset_name, resource) or "")
+        if found is None or _is_being_loaded(context, found):
+            return None
+        return facts.values_of(found, columns)
 
     return Rules(contract.rules, published, referenced)
+
+
+def _is_being_loaded(context: LoadContext, resource_id: str) -> bool:
+    # Lists and what refers to them are often published together
+    if resource_id == context.resource_id:
+        return False
+    latest = Load.latest(object_session(context.load), resource_id)
+    return latest is not None and latest.state in (PENDING, RUNNING)
