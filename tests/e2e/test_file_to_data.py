@@ -18,7 +18,7 @@ pytestmark = pytest.mark.stack
 
 LABELS = ["Đơn vị", "Số hồ sơ", "Ngày"]
 FIRST = [["Sở Y tế", 1234, "31/01/2025"], ["Sở Nội vụ", 12, "01/02/2025"]]
-BROKEN = [["Sở Y tế", 1240, "31/01/2025"], ["Sở Y tế", "mười hai", "31/02/2025"]]
+BROKEN: list[list[object]] = [["Sở Y tế", 1240, "31/01/2025"], ["Sở Y tế", "mười hai", "31/02/2025"]]
 NEXT = [["Sở Y tế", 1240, "31/01/2025"], ["Sở Công Thương", 41, "05/03/2025"]]
 
 
