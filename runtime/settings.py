@@ -53,6 +53,9 @@ class Settings(BaseModel):
         description="hosts, addresses and networks (CIDR), separated by spaces, that are not public and that"
         " linked files may be fetched from all the same",
     )
+    versions_kept: int = Field(
+        100, ge=0, description="newest versions of each file's data whose files are kept; 0 for all"
+    )
     target: Literal["embedded", "containers"] = Field(
         "embedded",
         description="all services on this machine, or each in a container; the images of docker/ set it",
