@@ -14,7 +14,7 @@ class Problem:
 
     ``row`` counts records from 1, the header being row 1; None when the problem is not of one row.
     ``details`` fills the placeholders of the rule's message: ``limit``, ``type``, ``note`` and what a rule
-    names itself.
+    names itself; ``label`` is what the file calls the column where that is not its name.
     """
 
     rule: str
@@ -26,8 +26,9 @@ class Problem:
     def dictize(self, file: str) -> dict[str, Any]:
         """As stored and shown, with message and remedy in both languages."""
         place = {"row": self.row, "column": self.column, "value": self.value}
-        cell = {name: self.details.get(name) for name in ("sheet", "cell")}
-        message, remedy = messages.problem(self.rule, {**place, **self.details})
+        cell = {name: self.details.get(name) for name in ("sheet", "cell", "label")}
+        column = self.details.get("label", self.column)
+        message, remedy = messages.problem(self.rule, {**place, "column": column, **self.details})
         return {
             "file": file,
             **cell,

@@ -45,7 +45,9 @@ def read(source: Path, target: Path, format: str, hints: Hints) -> Reading:
     records = _Records(chain(sample[skipped:], text), delimiter, skipped)
     header, first, rows = _header(records, hints.fields, skipped)
     canonical.write(target, header.labels, rows)
-    return Reading(target, format, encoding, delimiter, first_row=first, columns=header.columns)
+    return Reading(
+        target, format, encoding, delimiter, first_row=first, columns=header.columns, words=header.words
+    )
 
 
 def _as_it_is(source: Path, format: str, hints: Hints) -> Reading | None:
@@ -66,7 +68,7 @@ def _as_it_is(source: Path, format: str, hints: Hints) -> Reading | None:
     header = headers.arrange(rows[0], hints.fields)
     if not header.in_order or list(header.labels) != rows[0]:
         return None
-    return Reading(source, format, "utf-8", ",", columns=header.columns)
+    return Reading(source, format, "utf-8", ",", columns=header.columns, words=header.words)
 
 
 def _delimiter(sample: Sequence[str], fields: Fields, format: str) -> str:

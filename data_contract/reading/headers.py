@@ -22,10 +22,11 @@ Fields = Sequence[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Header:
-    """The labels of the canonical file, and the place that each has in the source's row (from 0)."""
+    """Labels of the canonical file, the place of each in the row of the source (from 0), and its words."""
 
     labels: tuple[str, ...]
     places: tuple[int, ...]
+    said: tuple[str, ...]
 
     @property
     def in_order(self) -> bool:
@@ -36,6 +37,13 @@ class Header:
     def columns(self) -> dict[str, int]:
         """The number of each label's column in the source, from 1."""
         return {label: place + 1 for label, place in zip(self.labels, self.places, strict=True)}
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What the source calls the columns that it calls otherwise than the canonical file."""
+        return {
+            label: said for label, said in zip(self.labels, self.said, strict=True) if key(said) != key(label)
+        }
 
 
 def locate(rows: Sequence[Sequence[str]], fields: Fields) -> int:
@@ -79,12 +87,13 @@ def arrange(labels: Sequence[str], fields: Fields, row: int = 1) -> Header:
         details = {"limit": MOST_COLUMNS}
         raise Rejected(Problem("too_many_columns", row=row, value=str(len(labels)), details=details))
     if not fields:
-        return Header(tuple(labels), tuple(range(len(labels))))
+        return Header(tuple(labels), tuple(range(len(labels))), tuple(labels))
     places, problems = _matched(labels, fields, row)
     if problems:
         raise Rejected(*problems)
     names = tuple(field["name"] for field in fields)
-    return Header(names, tuple(places[name] for name in names))
+    order = tuple(places[name] for name in names)
+    return Header(names, order, tuple(labels[place] for place in order))
 
 
 def key(label: str) -> str:

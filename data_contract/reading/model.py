@@ -36,7 +36,8 @@ class Reading:
 
     ``path`` is the canonical CSV: the target, or the source itself where it already was canonical.
     ``first_row`` is the number that the header row has in the source; ``columns`` gives for each label of
-    the canonical file the number of its column there. Both count from 1.
+    the canonical file the number of its column there. Both count from 1. ``words`` gives the label that a
+    column has in the source where that is not its name.
     """
 
     path: Path
@@ -48,18 +49,22 @@ class Reading:
     member: str | None = None
     first_row: int = 1
     columns: dict[str, int] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
 
     def source_row(self, row: int) -> int:
         """The number that a row of the canonical file (header: 1) has in the source."""
         return row + self.first_row - 1
 
     def located(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        """Problems that a check found in the canonical file, with the source's sheet and row numbers."""
+        """Problems that a check found in the canonical file, with the source's sheet, rows and labels."""
         return tuple(map(self._located, problems))
 
     def _located(self, problem: Problem) -> Problem:
         row = None if problem.row is None else self.source_row(problem.row)
-        details = {**problem.details, "sheet": self.sheet} if self.sheet else problem.details
+        details = {**problem.details, "sheet": self.sheet} if self.sheet else dict(problem.details)
+        if problem.column and self.words:
+            names = problem.column.split(", ")
+            details["label"] = ", ".join(self.words.get(name, name) for name in names)
         return replace(problem, row=row, details=details)
 
 

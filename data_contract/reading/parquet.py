@@ -37,7 +37,7 @@ def read(source: Path, target: Path, format: str, hints: Hints) -> Reading:
         canonical.write(target, header.labels, _rows(batches, header.labels, fields))
     except pl.exceptions.PolarsError as error:
         raise containers.damaged("parquet") from error
-    return Reading(target, format, columns=header.columns)
+    return Reading(target, format, columns=header.columns, words=header.words)
 
 
 def _rows(

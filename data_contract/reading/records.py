@@ -133,7 +133,7 @@ def _write(
     keys = [labels[place] for place in header.places]
     columns = list(zip(header.labels, keys, given, strict=True))
     canonical.write(target, header.labels, _rows(records, columns))
-    return Reading(target, "", columns=header.columns)
+    return Reading(target, "", columns=header.columns, words=header.words)
 
 
 def _rows(

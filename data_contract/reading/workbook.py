@@ -117,7 +117,7 @@ def _table(book: Book, sheet: str, target: Path, fields: Fields) -> Reading:
     table = _Texts(header.labels, [left + place for place in header.places], fields, left, len(labels))
     canonical.write(target, header.labels, table.rows(rest, header_row))
     columns = {label: place + left for label, place in header.columns.items()}
-    return Reading(target, "", sheet=sheet, first_row=header_row, columns=columns)
+    return Reading(target, "", sheet=sheet, first_row=header_row, columns=columns, words=header.words)
 
 
 def _moved(problem: Problem, rows: int) -> Problem:

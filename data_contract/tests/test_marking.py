@@ -53,7 +53,7 @@ class TestOwnWorkbook:
         """A bad cell is filled and says in a comment what is wrong and what to do."""
         sheet = marked(own(), "XLSX", [NEGATIVE], schema=SCHEMA)["Tháng 5"]
         assert sheet["A5"].fill.fgColor.rgb.endswith("FFC7CE")
-        assert "“-1” ở dòng 5, cột “so”" in sheet["A5"].comment.text
+        assert "“-1” ở dòng 5, cột “Số”" in sheet["A5"].comment.text
         assert "Nhập giá trị từ 0 trở lên" in sheet["A5"].comment.text
         assert [cell.coordinate for row in sheet for cell in row if cell.comment] == ["A5"]
 

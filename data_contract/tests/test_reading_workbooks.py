@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from pathlib import Path
 
 import openpyxl
 import pytest
+
+from data_contract.reading import Reading
+from data_contract.report import Problem
 
 from .workbooks import excel, ods, saved, with_part, xls, xlsx
 
@@ -306,3 +310,12 @@ class TestDamage:
         """An encrypted ODS is refused."""
         book = with_part(ods(S=[["a"]]), "META-INF/manifest.xml", "<m/>", "<m><encryption-data/></m>")
         assert [problem.rule for problem in refused(book, "ODS")] == ["password"]
+
+
+def test_problems_name_columns_as_the_file_does():
+    """Whoever reads a message finds the column under the label that stands in the file."""
+    reading = Reading(Path("x.csv"), "XLSX", first_row=3, words={"sent_count": "Số văn bản"})
+    (problem,) = reading.located([Problem("minimum", 2, "sent_count", "-1", {"limit": 0})])
+    said = problem.dictize("x.xlsx")
+    assert (said["row"], said["column"], said["label"]) == (4, "sent_count", "Số văn bản")
+    assert "cột “Số văn bản”" in said["message"]
