@@ -111,7 +111,15 @@ def province_ingest_version_create(context: Context, data_dict: DataDict) -> dic
     tk.check_access("province_ingest_version_create", context, data_dict)
     upload, url = data_dict.get("upload"), data_dict.get("url")
     if bool(upload) == bool(url):
-        raise tk.ValidationError({"upload": [tk._("Give either a file (upload) or an address (url)")]})
+        raise tk.ValidationError(
+            {
+                "upload": [
+                    tk._("Give either a file or an address, {upload} or {url}").format(
+                        upload="upload", url="url"
+                    )
+                ]
+            }
+        )
     change = {"upload": upload, "url_type": "upload"} if upload else {"url": url, "url_type": ""}
     words = {key: data_dict[key] for key in ("reason", "source_run") if data_dict.get(key)}
     versions.change_file(context, data_dict["resource_id"], change, **words)
