@@ -116,7 +116,7 @@ class TestKilledWorker:
         """What a killed job left in the temporary folder goes with the next load of that resource."""
         die_at("written", latest(replaced), ckan_config["__file__"])
         folder = Path(tempfile.gettempdir())
-        assert list(folder.glob("province-ingest-*/canonical.csv"))
+        assert list(folder.glob("province-ingest-*/normal.csv"))
         work()
         assert not list(folder.glob("province-ingest-*"))
 
