@@ -31,10 +31,9 @@ class Staging(Table):
             columns=columns,
         )
         names = sql.SQL(", ").join(map(sql.Identifier, plan.names))
-        null = sql.SQL(", FORCE_NULL ({})").format(names) if plan.empty_is_null else sql.SQL("")
-        copy = sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv, HEADER true, ENCODING 'UTF8'{})")
+        copy = sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv, HEADER true, ENCODING 'UTF8')")
         with source.open("rb") as rows:
-            self.cursor.copy_expert(copy.format(self.name, names, null), rows)
+            self.cursor.copy_expert(copy.format(self.name, names), rows)
         return self.cursor.rowcount
 
     def rows(self, plan: TablePlan) -> sql.Composable:
