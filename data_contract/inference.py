@@ -17,6 +17,7 @@ import polars as pl
 
 LONGEST_NAME = 60
 SAMPLES = 3
+SEEN_ROWS = 1000
 
 #: Ways to write a value, by a name of our own, as a field says them.
 NOTATIONS: dict[str, dict[str, Any]] = {
@@ -81,15 +82,21 @@ def propose(path: Path) -> dict[str, Any]:
     """
     frame = pl.scan_csv(path, infer_schema=False, has_header=True, truncate_ragged_lines=True)
     labels = frame.collect_schema().names()
-    fits = frame.select(
-        _all_look(position, *kind).alias(f"{position} {number}")
+    head = frame.head(SEEN_ROWS).collect()
+    # Most notations are out of the question after a few rows, and each costs a pass over its column
+    likely = [
+        [kind for kind in LOOKS if head.select(_fits(position, *kind).all()).item()]
         for position in range(len(labels))
-        for number, kind in enumerate(LOOKS)
+    ]
+    fits = frame.select(
+        (_fits(position, *kind).all() & _has_values(position)).alias(f"{position} {number}")
+        for position, kinds in enumerate(likely)
+        for number, kind in enumerate(kinds)
     ).collect(engine="streaming")
-    head = frame.head(1000).collect()
     fields = []
     for position, (name, label) in enumerate(zip(column_names(labels), labels, strict=True)):
-        found = [key for number, (key, _) in enumerate(LOOKS) if fits[f"{position} {number}"].item()]
+        kinds = enumerate(likely[position])
+        found = [notation for number, (notation, _) in kinds if fits[f"{position} {number}"].item()]
         notation = NOTATIONS[[*found, "string"][0]]
         examples = head.to_series(position).drop_nulls().unique(maintain_order=True).head(SAMPLES)
         fields.append({"name": name, "title": label.strip(), **notation, "examples": examples.to_list()})
@@ -102,14 +109,22 @@ def notation_of(field: dict[str, Any]) -> str:
     return next((name for name, properties in NOTATIONS.items() if properties == said), "")
 
 
-def _all_look(position: int, notation: str, look: str) -> pl.Expr:
+def _values(position: int) -> pl.Expr:
     cells = pl.nth(position)
-    values = cells.filter(cells.is_not_null() & (cells != ""))
+    return cells.filter(cells.is_not_null() & (cells != ""))
+
+
+def _has_values(position: int) -> pl.Expr:
+    return _values(position).len() > 0
+
+
+def _fits(position: int, notation: str, look: str) -> pl.Expr:
+    values = _values(position)
     fits = values.str.contains(look)
     if notation in CALENDAR:
         moments = values.str.head(LONGEST_MOMENT).str.to_datetime(CALENDAR[notation], strict=False)
         fits &= moments.is_not_null()
-    return fits.all() & (values.len() > 0)
+    return fits
 
 
 def column_names(labels: Sequence[str]) -> list[str]:

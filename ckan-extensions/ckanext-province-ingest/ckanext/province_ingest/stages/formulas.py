@@ -7,6 +7,7 @@ import logging
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 import ckanext.datapusher_plus.datastore_utils as dsu
+from ckan.lib.search import SearchIndexError
 from ckanext.datapusher_plus.jobs.stages.formula import FormulaStage
 
 from ..context import LoadContext
@@ -30,7 +31,8 @@ class FormulasStage(FormulaStage):
     def process(self, context: LoadContext) -> LoadContext:
         """Compute formulas and keep what they changed on the resource.
 
-        Rows are published by now: a dataset that its own form would refuse keeps them, and that is logged.
+        Rows are published by now, and stay where the dataset's own form refuses it or the search does not
+        answer; that is logged.
         """
         before = dict(context.resource)
         try:
@@ -41,7 +43,7 @@ class FormulasStage(FormulaStage):
             if changed:
                 dsu.update_resource({**dsu.get_resource(context.resource_id), **changed})
             self._finish(context)
-        except tk.ValidationError as error:
+        except (tk.ValidationError, SearchIndexError) as error:
             log.error("Formulas of resource %s could not be kept: %s", context.resource_id, error)
         return context
 
