@@ -17,6 +17,7 @@ import polars as pl
 
 LONGEST_NAME = 60
 SAMPLES = 3
+SEEN_ROWS = 1000
 
 #: Ways to write a value, by a name of our own, as a field says them.
 NOTATIONS: dict[str, dict[str, Any]] = {
@@ -52,34 +53,50 @@ LOOKS = (
     ("integer", r"^-?(0|[1-9]\d{0,17})$"),
     ("number_vi", r"^-?([1-9]\d{0,2}(\.\d{3})*|0)$"),
     ("number_en", r"^-?([1-9]\d{0,2}(,\d{3})*|0)$"),
-    ("number", r"^-?(0|[1-9]\d*)(\.\d+)?$"),
-    ("number_vi", r"^-?(0|[1-9]\d*|[1-9]\d{0,2}(\.\d{3})+)(,\d+)?$"),
-    ("number_en", r"^-?(0|[1-9]\d*|[1-9]\d{0,2}(,\d{3})+)(\.\d+)?$"),
-    ("date", r"^\d{4}-\d\d-\d\d$"),
-    ("date_dmy", r"^([0-2]?\d|3[01])/(0?\d|1[0-2])/\d{4}$"),
-    ("date_dmy_dash", r"^([0-2]?\d|3[01])-(0?\d|1[0-2])-\d{4}$"),
-    ("date_mdy", r"^(0?\d|1[0-2])/([0-2]?\d|3[01])/\d{4}$"),
-    ("datetime", r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)?$"),
+    ("number", r"^-?(0|[1-9]\d{0,99})(\.\d{1,99})?$"),
+    ("number_vi", r"^-?(0|[1-9]\d{0,99}|[1-9]\d{0,2}(\.\d{3})+)(,\d+)?$"),
+    ("number_en", r"^-?(0|[1-9]\d{0,99}|[1-9]\d{0,2}(,\d{3})+)(\.\d+)?$"),
+    ("date", r"^[1-9]\d{3}-\d\d-\d\d$"),
+    ("date_dmy", r"^\d{1,2}/\d{1,2}/[1-9]\d{3}$"),
+    ("date_dmy_dash", r"^\d{1,2}-\d{1,2}-[1-9]\d{3}$"),
+    ("date_mdy", r"^\d{1,2}/\d{1,2}/[1-9]\d{3}$"),
+    ("datetime", r"^[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-](0\d|1[0-4]):[0-5]\d)?$"),
 )
+#: Dates that look like one are looked up in the calendar.
+CALENDAR = {
+    "date": "%Y-%m-%d",
+    "date_dmy": "%d/%m/%Y",
+    "date_dmy_dash": "%d-%m-%Y",
+    "date_mdy": "%m/%d/%Y",
+    "datetime": "%Y-%m-%dT%H:%M:%S",
+}
+LONGEST_MOMENT = len("2024-01-31T00:00:00")
 WORDS = ("type", "format", "groupChar", "decimalChar", "trueValues", "falseValues")
 
 
 def propose(path: Path) -> dict[str, Any]:
     """Table Schema of a canonical CSV (see :mod:`.reading`), each field with its label as ``title``.
 
-    A field's ``examples`` are the first values that differ. A column without any value is text.
+    A field's ``examples`` are the first values that differ. A column without any value is text. Cells beyond
+    the header are no matter here: the check finds them.
     """
-    frame = pl.scan_csv(path, infer_schema=False, has_header=True)
+    frame = pl.scan_csv(path, infer_schema=False, has_header=True, truncate_ragged_lines=True)
     labels = frame.collect_schema().names()
-    fits = frame.select(
-        _all_look(position, look).alias(f"{position} {number}")
+    head = frame.head(SEEN_ROWS).collect()
+    # Most notations are out of the question after a few rows, and each costs a pass over its column
+    likely = [
+        [kind for kind in LOOKS if head.select(_fits(position, *kind).all()).item()]
         for position in range(len(labels))
-        for number, (_, look) in enumerate(LOOKS)
+    ]
+    fits = frame.select(
+        (_fits(position, *kind).all() & _has_values(position)).alias(f"{position} {number}")
+        for position, kinds in enumerate(likely)
+        for number, kind in enumerate(kinds)
     ).collect(engine="streaming")
-    head = frame.head(1000).collect()
     fields = []
     for position, (name, label) in enumerate(zip(column_names(labels), labels, strict=True)):
-        found = [key for number, (key, _) in enumerate(LOOKS) if fits[f"{position} {number}"].item()]
+        kinds = enumerate(likely[position])
+        found = [notation for number, (notation, _) in kinds if fits[f"{position} {number}"].item()]
         notation = NOTATIONS[[*found, "string"][0]]
         examples = head.to_series(position).drop_nulls().unique(maintain_order=True).head(SAMPLES)
         fields.append({"name": name, "title": label.strip(), **notation, "examples": examples.to_list()})
@@ -92,10 +109,22 @@ def notation_of(field: dict[str, Any]) -> str:
     return next((name for name, properties in NOTATIONS.items() if properties == said), "")
 
 
-def _all_look(position: int, look: str) -> pl.Expr:
+def _values(position: int) -> pl.Expr:
     cells = pl.nth(position)
-    values = cells.filter(cells.is_not_null() & (cells != ""))
-    return values.str.contains(look).all() & (values.len() > 0)
+    return cells.filter(cells.is_not_null() & (cells != ""))
+
+
+def _has_values(position: int) -> pl.Expr:
+    return _values(position).len() > 0
+
+
+def _fits(position: int, notation: str, look: str) -> pl.Expr:
+    values = _values(position)
+    fits = values.str.contains(look)
+    if notation in CALENDAR:
+        moments = values.str.head(LONGEST_MOMENT).str.to_datetime(CALENDAR[notation], strict=False)
+        fits &= moments.is_not_null()
+    return fits
 
 
 def column_names(labels: Sequence[str]) -> list[str]:

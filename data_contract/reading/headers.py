@@ -15,7 +15,7 @@ from typing import Any
 
 from ..report import Problem, Rejected
 
-MOST_COLUMNS = 1600
+MOST_COLUMNS = 1598
 SEARCHED_ROWS = 20
 Fields = Sequence[dict[str, Any]]
 

@@ -9,9 +9,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from ckan import model
 from ckan.lib import jobs
 from ckan.tests import factories, helpers
 from ckanext.datastore.backend.postgres import get_write_engine
+from ckanext.province_ingest.model import Load
+from ckanext.province_ingest.versions import store
 from sqlalchemy import text
 from werkzeug.datastructures import FileStorage
 
@@ -137,6 +140,15 @@ def upload_with_contract(upload):
     return make
 
 
+@pytest.fixture
+def replaced(upload_with_contract):
+    """A loaded resource whose next file waits in the queue."""
+    resource = upload_with_contract(GOOD)
+    work()
+    upload_with_contract(BETTER, resource)
+    return resource
+
+
 def work() -> None:
     """Run every queued job in this process."""
     queue = jobs.get_queue()
@@ -155,6 +167,29 @@ def records(resource: dict | str) -> list[dict]:
     """Rows of a table, by resource or alias."""
     name = resource if isinstance(resource, str) else resource["id"]
     return helpers.call_action("datastore_search", resource_id=name, sort="_id")["records"]
+
+
+def counts(resource: dict) -> list[int]:
+    return [row["sent_count"] for row in records(resource)]
+
+
+def latest(resource: dict) -> Load:
+    model.Session.rollback()
+    found = Load.latest(model.Session, resource["id"])
+    assert found is not None
+    return found
+
+
+def versions(resource: dict) -> list[int]:
+    """Numbers of published versions; each has its files, and there are no other files."""
+    numbers = [
+        found["number"]
+        for found in helpers.call_action("province_ingest_version_list", resource_id=resource["id"])
+    ]
+    assert sorted(path.name for path in store.folder(resource["id"], 1).parent.iterdir()) == [
+        str(number) for number in sorted(numbers)
+    ]
+    return numbers
 
 
 def datastore(statement: str, **values):

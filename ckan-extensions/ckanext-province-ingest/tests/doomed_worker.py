@@ -1,6 +1,6 @@
-"""Carries out one load in a process of its own and kills that process at a given point.
+"""Carries out one load in a process of its own, and kills that process or its database at a given point.
 
-Usage: doomed_worker.py CKAN_INI LOAD_ID POINT
+Usage: doomed_worker.py CKAN_INI LOAD_ID POINT [database]
 Points: a stage's name (before it), or after a step: ``kept`` (files of the version), ``staged`` (rows in
 PostgreSQL), ``written`` and ``exchanged`` (before the commit), ``committed``, ``confirmed`` (version).
 PROVINCE_INGEST_LARGE in the environment: number of rows from which a table is built beside the old one.
@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 
 from ckan.cli import load_config
 from ckan.config.middleware import make_app
@@ -20,7 +21,18 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def arm(point: str) -> None:
+def cut_database() -> None:
+    """End every connection, as PostgreSQL does when one of its processes is killed."""
+    from ckanext.datastore.backend.postgres import get_write_engine
+
+    with get_write_engine().connect() as connection:
+        connection.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE usename = current_user AND pid <> pg_backend_pid()"
+        )
+
+
+def arm(point: str, act: Callable[[], None]) -> None:
     """Set the trap."""
     from ckanext.province_ingest import pipeline
     from ckanext.province_ingest.datastore import publish
@@ -30,8 +42,9 @@ def arm(point: str) -> None:
 
     def dies_after(function):
         def wrapped(*arguments):
-            function(*arguments)
-            die()
+            result = function(*arguments)
+            act()
+            return result
 
         return wrapped
 
@@ -54,14 +67,14 @@ def arm(point: str) -> None:
             pipeline.FormulasStage,
         ):
             if stage_class.__name__ == point:
-                stage_class.should_skip = lambda stage, context: die()
+                stage_class.should_skip = lambda stage, context: act()
 
 
 def main() -> None:
     """Load CKAN, set the trap, run into it."""
-    ini, load_id, point = sys.argv[1:]
+    ini, load_id, point, *victim = sys.argv[1:]
     make_app(load_config(ini))
-    arm(point)
+    arm(point, cut_database if victim else die)
     from ckanext.province_ingest import jobs
 
     jobs.run(load_id)

@@ -16,8 +16,7 @@ from ckanext.datastore.backend.postgres import get_read_engine, get_write_engine
 from ckanext.province_ingest import jobs, submission
 from ckanext.province_ingest.datastore import publish, session
 from ckanext.province_ingest.model import Load
-from ckanext.province_ingest.versions import store
-from conftest import BETTER, GOOD, datastore, datastore_run, records, status, work
+from conftest import BETTER, GOOD, counts, datastore, datastore_run, latest, records, status, versions, work
 from redis.exceptions import ConnectionError as RedisConnectionError
 from sqlalchemy import text
 
@@ -27,47 +26,15 @@ OLD, NEW = [12, 15], [13, 7]
 RELATIONS = "SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'v') AND relname LIKE '%{}%'"
 
 
-def counts(resource: dict) -> list[int]:
-    return [row["sent_count"] for row in records(resource)]
-
-
-def versions(resource: dict) -> list[int]:
-    """Numbers of published versions; each has its files, and there are no other files."""
-    numbers = [
-        found["number"]
-        for found in helpers.call_action("province_ingest_version_list", resource_id=resource["id"])
-    ]
-    assert sorted(path.name for path in store.folder(resource["id"], 1).parent.iterdir()) == [
-        str(number) for number in sorted(numbers)
-    ]
-    return numbers
-
-
-def latest(resource: dict) -> Load:
-    model.Session.rollback()
-    found = Load.latest(model.Session, resource["id"])
-    assert found is not None
-    return found
-
-
-def die_at(point: str, load: Load, ini: str, large: int = publish.LARGE) -> int:
-    """Exit status of a worker that is killed at a point of this load."""
+def die_at(point: str, load: Load, ini: str, large: int = publish.LARGE, *victim: str) -> int:
+    """Exit status of a worker that is killed at a point of this load, or whose database is."""
     script = Path(__file__).with_name("doomed_worker.py")
     return subprocess.run(
-        [sys.executable, script, ini, load.id, point],
+        [sys.executable, script, ini, load.id, point, *victim],
         capture_output=True,
         check=False,
         env={**os.environ, "PROVINCE_INGEST_LARGE": str(large)},
     ).returncode
-
-
-@pytest.fixture
-def replaced(upload_with_contract):
-    """A loaded resource whose next file waits in the queue."""
-    resource = upload_with_contract(GOOD)
-    work()
-    upload_with_contract(BETTER, resource)
-    return resource
 
 
 class TestKilledWorker:

@@ -7,7 +7,7 @@ import json
 import pytest
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories, helpers
-from conftest import BROKEN, GOOD, HEADER, records, status, work
+from conftest import BROKEN, GOOD, records, status, work
 
 pytestmark = pytest.mark.usefixtures("fresh")
 
@@ -61,29 +61,6 @@ class TestRejection:
         work()
         with pytest.raises(tk.ObjectNotFound):
             records(resource)
-
-    @pytest.mark.parametrize(
-        ("content", "rule"),
-        [
-            pytest.param("", "empty", id="empty"),
-            pytest.param(HEADER, "no_rows", id="header only"),
-            pytest.param(GOOD.encode() + b"2024-05,A01,S\xe3,1,1,01/05/2024\n", "encoding", id="not UTF-8"),
-            pytest.param(GOOD + '2024-05,A01,"Sở,1,1,01/05/2024\n', "malformed", id="unclosed quote"),
-            pytest.param(GOOD + "2024-05\0,A01,Sở,1,1,01/05/2024\n", "nul", id="NUL"),
-            pytest.param(GOOD + "2024-01,A01,Sở,1,1,01/05/2024\n", "primaryKey", id="duplicate key"),
-            pytest.param(GOOD.replace("signed_pct", "signed"), "extra_column", id="renamed column"),
-            pytest.param(GOOD.replace(",issued_on", ""), "missing_column", id="missing column"),
-            pytest.param(GOOD + "2024-05,A01,Sở,1\n", "missing_cell", id="short row"),
-            pytest.param(GOOD + "2024-05,A01,Sở,1,1,01/05/2024,9\n", "extra_cell", id="long row"),
-            pytest.param(GOOD + ",A01,Sở,1,1,01/05/2024\n", "required", id="empty required cell"),
-            pytest.param(GOOD + f"2024-05,A01,Sở,{2**63},1,01/05/2024\n", "maximum", id="beyond 64 bits"),
-        ],
-    )
-    def test_bad_files_are_told_apart(self, upload_with_contract, content, rule):
-        """Each kind of damage has its own rule in the report."""
-        resource = upload_with_contract(content)
-        work()
-        assert rule in {problem["rule"] for problem in status(resource)["error_report"]}
 
     @pytest.mark.parametrize(
         "schema",

@@ -7,6 +7,7 @@ from typing import Any
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
+from ckan.lib.search import SearchIndexError
 from ckanext.datapusher_plus.interfaces import IDataPusher
 
 log = logging.getLogger(__name__)
@@ -15,7 +16,8 @@ log = logging.getLogger(__name__)
 def announce(resource: dict[str, Any]) -> None:
     """Mark the resource as being in the DataStore, add the views that need it, tell plugins. Repeatable.
 
-    A dataset that its own form would refuse today keeps its loaded rows; that is logged.
+    A dataset that its own form would refuse today keeps its loaded rows, and so does one that the search does
+    not take; that is logged.
     """
     user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
 
@@ -26,7 +28,7 @@ def announce(resource: dict[str, Any]) -> None:
     try:
         if not resource.get("datastore_active"):
             resource = act("resource_patch", id=resource["id"], datastore_active=True)
-    except tk.ValidationError as error:
+    except (tk.ValidationError, SearchIndexError) as error:
         log.error("Resource %s could not be marked as loaded: %s", resource["id"], error)
     package = act("package_show", id=resource["package_id"])
     act(

@@ -20,8 +20,8 @@ class LoadContext(ProcessingContext):
     """DataPusher+'s context with the contract.
 
     ``fingerprint`` digests everything but the file that the table depends on; ``original`` is the file as it
-    came, ``reading`` what was found in it, ``version_id`` the version that it is kept as. ``load`` says who
-    asked for the load, and why.
+    came, ``reading`` what was found in it, ``proposal`` the Table Schema that stands in for a contract,
+    ``version_id`` the version that it is kept as. ``load`` says who asked for the load, and why.
     """
 
     contract: Contract | None = None
@@ -31,6 +31,7 @@ class LoadContext(ProcessingContext):
     dataset_name: str = ""
     original: Path = field(default=Path(), init=False)
     reading: Reading | None = field(default=None, init=False)
+    proposal: dict[str, Any] = field(default_factory=dict, init=False)
     version_id: str | None = field(default=None, init=False)
 
     @property

@@ -19,7 +19,8 @@ from .model.load import Load
 from .stages.contract import ContractStage, ConvertStage, ReadStage, WellFormedStage
 from .stages.fetch import FetchStage
 from .stages.formulas import FormulasStage
-from .stages.inference import InferenceStage, existing_info
+from .stages.inference import InferenceStage
+from .stages.proposal import ProposalStage, existing_info
 from .stages.publish import ChangesStage, PublishStage
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ class LoadPipeline(DataProcessingPipeline):
             FetchStage(),
             ReadStage(),
             ConvertStage(),
+            ProposalStage(),
             WellFormedStage(),
             ContractStage(),
             InferenceStage(),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..contract.model import Contract
-from .types import POSTGRES_NAMES, column_type
+from .types import column_type
 
 REPLACE, APPEND, UPSERT = "replace", "append", "upsert"
 
@@ -30,7 +30,6 @@ class TablePlan:
         indexes: column tuples, each with an index of its own.
         searchable: columns that make up ``_full_text``.
         alias: name of the view over the table, or None.
-        empty_is_null: whether an empty text in quotes means that there is no value.
         mode: what becomes of the rows that are there: ``replace``, ``append`` to them, or ``upsert`` by key.
     """
 
@@ -40,7 +39,6 @@ class TablePlan:
     searchable: tuple[str, ...] = ()
     alias: str | None = None
     mode: str = REPLACE
-    empty_is_null: bool = False
     names: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -76,14 +74,14 @@ def plan_of_headers(headers: Sequence[dict[str, Any]], indexes: Sequence[str]) -
     columns = tuple(
         Column(
             name=header["id"],
-            type=POSTGRES_NAMES.get(header["type"], header["type"]),
+            type=header["type"],
             info=header.get("info") or {},
         )
         for header in headers
     )
     texts = tuple(column.name for column in columns if column.type == "text")
     indexed = tuple((name,) for name in indexes)
-    return TablePlan(columns=columns, indexes=indexed, searchable=texts, empty_is_null=True)
+    return TablePlan(columns=columns, indexes=indexed, searchable=texts)
 
 
 def _dictionary_entry(descriptor: dict[str, Any]) -> dict[str, Any]:

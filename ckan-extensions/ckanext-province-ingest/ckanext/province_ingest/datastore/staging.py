@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from psycopg2 import sql
@@ -9,6 +10,9 @@ from psycopg2 import sql
 from .. import config
 from .plan import TablePlan
 from .table import Table
+
+# PostgreSQL passes a function 100 arguments at most, the separator and a NULL included
+MOST_ARGUMENTS = 98
 
 
 class Staging(Table):
@@ -31,10 +35,9 @@ class Staging(Table):
             columns=columns,
         )
         names = sql.SQL(", ").join(map(sql.Identifier, plan.names))
-        null = sql.SQL(", FORCE_NULL ({})").format(names) if plan.empty_is_null else sql.SQL("")
-        copy = sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv, HEADER true, ENCODING 'UTF8'{})")
+        copy = sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv, HEADER true, ENCODING 'UTF8')")
         with source.open("rb") as rows:
-            self.cursor.copy_expert(copy.format(self.name, names, null), rows)
+            self.cursor.copy_expert(copy.format(self.name, names), rows)
         return self.cursor.rowcount
 
     def rows(self, plan: TablePlan) -> sql.Composable:
@@ -47,10 +50,15 @@ class Staging(Table):
 def _full_text(plan: TablePlan) -> sql.Composable:
     # The same words that CKAN's trigger would index; it leaves a _full_text that is already there alone.
     types = {column.name: column.type for column in plan.columns}
-    words: list[sql.Composable] = [sql.Literal(" "), sql.SQL("NULL")]
+    words: list[sql.Composable] = []
     for name in plan.searchable:
         template = "{}" if types[name] == "text" else "to_json({})#>>'{{}}'"
         words.append(sql.SQL(template).format(sql.Identifier(name)))
-    return sql.SQL("to_tsvector({}::regconfig, concat_ws({}))").format(
-        sql.Literal(config.full_text_language()), sql.SQL(", ").join(words)
+    parts = [words[start : start + MOST_ARGUMENTS] for start in range(0, len(words), MOST_ARGUMENTS)]
+    return sql.SQL("to_tsvector({}::regconfig, {})").format(
+        sql.Literal(config.full_text_language()), _joined([_joined(part) for part in parts])
     )
+
+
+def _joined(words: Sequence[sql.Composable]) -> sql.Composable:
+    return sql.SQL("concat_ws(' ', {})").format(sql.SQL(", ").join([sql.SQL("NULL"), *words]))

@@ -108,7 +108,7 @@ class Table:
                 old=former._own_name(ending),
                 new=self._own_name(ending),
             )
-        for name, columns in self._indexes().items():
+        for name, (columns, _) in self._indexes().items():
             new = sql.Identifier(self._index_name(columns))
             self.run("ALTER INDEX {old} RENAME TO {new}", old=sql.Identifier(name), new=new)
 
@@ -154,10 +154,12 @@ class Table:
         if plan.primary_key:
             indexes.append((plan.primary_key, "btree", True))
         wanted = {self._index_name(index[0]): index for index in indexes}
-        existing = self._indexes().keys()
-        for name in existing - wanted.keys():
+        existing = self._indexes()
+        # A column that people filter by may become the key
+        kept = {name for name in existing.keys() & wanted.keys() if existing[name][1] == wanted[name][2]}
+        for name in existing.keys() - kept:
             self.run("DROP INDEX {name}", name=sql.Identifier(name))
-        for name in wanted.keys() - existing:
+        for name in wanted.keys() - kept:
             columns, method, unique = wanted[name]
             self.run(
                 "CREATE {unique} INDEX {name} ON {table} USING {method} ({columns})",
@@ -171,17 +173,17 @@ class Table:
         quoted = ", ".join(f'"{name}"' for name in columns)
         return hashlib.sha1((self.resource_id + quoted).encode(), usedforsecurity=False).hexdigest()
 
-    def _indexes(self) -> dict[str, list[str]]:
+    def _indexes(self) -> dict[str, tuple[list[str], bool]]:
         self.cursor.execute(
-            "SELECT c.relname, array_agg(a.attname::text ORDER BY k.position) FROM pg_index i"
+            "SELECT c.relname, array_agg(a.attname::text ORDER BY k.position), i.indisunique FROM pg_index i"
             " JOIN pg_class c ON c.oid = i.indexrelid"
             " CROSS JOIN unnest(i.indkey) WITH ORDINALITY AS k (attnum, position)"
             " JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum"
             " WHERE i.indrelid = to_regclass(%s) AND NOT i.indisprimary AND c.relname ~ '^[0-9a-f]{40}$'"
-            " GROUP BY c.relname",
+            " GROUP BY c.relname, i.indisunique",
             [self.regclass],
         )
-        return dict(self.cursor.fetchall())
+        return {name: (columns, unique) for name, columns, unique in self.cursor.fetchall()}
 
     def ensure_alias(self, alias: str, is_live: Callable[[str], bool]) -> None:
         """Create the view over the table unless it is there; take its name over from a resource that is gone.

@@ -24,14 +24,6 @@ TYPES = {
     "geopoint": "text",
     "any": "text",
 }
-POSTGRES_NAMES = {
-    "timestamp": "timestamp without time zone",
-    "time": "time without time zone",
-    "int": "integer",
-    "int4": "integer",
-    "int8": "bigint",
-    "bool": "boolean",
-}
 
 
 def column_type(field: dict[str, Any]) -> str:
