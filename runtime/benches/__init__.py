@@ -4,4 +4,4 @@ They give ratios against a rival in the same run.
 """
 
 #: Modules here that measurements share and that are none themselves.
-HELPERS = ("load", "stock")
+HELPERS = ("load", "processes", "sites", "stock")

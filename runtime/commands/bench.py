@@ -28,9 +28,22 @@ NAMES = sorted(
     is_flag=True,
     help=t("In một đối tượng JSON ở dòng cuối.", "Print one JSON object as the last line."),
 )
-def command(name: str, as_json: bool) -> None:
+@click.option(
+    "--shape",
+    "shapes",
+    multiple=True,
+    help=t(
+        "Chỉ đo tệp dạng này (bench ingest); nhắc lại được.",
+        "Measure only files of this shape (bench ingest); repeatable.",
+    ),
+)
+def command(name: str, as_json: bool, shapes: tuple[str, ...]) -> None:
     """Run one measurement."""
-    found = importlib.import_module(f"runtime.benches.{name}").run(settings.load())
+    bench = importlib.import_module(f"runtime.benches.{name}")
+    known = getattr(bench, "PARTS", ())
+    if unknown := set(shapes) - set(known):
+        raise click.BadParameter(f"{', '.join(sorted(unknown))}: {', '.join(known) or '–'}")
+    found = bench.run(settings.load(), shapes) if shapes else bench.run(settings.load())
     table = Table(t("Số đo", "Measure"), t("Giá trị", "Value"), box=None)
     for key, value in found.items():
         if not isinstance(value, dict):

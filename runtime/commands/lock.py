@@ -17,6 +17,7 @@ ENVIRONMENTS = {
     "runtime": ("runtime",),
     "ckan": ("ckan",),
     "ckan-test": ("ckan", "ckan-test"),
+    "xloader": ("xloader",),
     "pipelines": ("pipelines",),
     "superset": ("superset",),
     "camera": ("camera",),
@@ -37,6 +38,7 @@ def command(names: tuple[str, ...]) -> None:
     for name in names or ENVIRONMENTS:
         target = ROOT / "requirements" / f"{name}.txt"
         groups = [word for group in ENVIRONMENTS[name] for word in ("--extra", group)]
+        overrides = ROOT / "requirements" / f"{name}.overrides"
         shell.run(
             [
                 uv,
@@ -51,6 +53,7 @@ def command(names: tuple[str, ...]) -> None:
                 "--python-version",
                 "3.10",
                 *groups,
+                *(("--overrides", overrides) if overrides.exists() else ()),
                 "--output-file",
                 target,
                 ROOT / "setup.cfg",

@@ -32,13 +32,19 @@ def prepare_tests(settings: Settings) -> None:
     _inside(settings, settings.state / "conf" / "test.ini", "datastore_test", {}, None)
 
 
-def prepare_elsewhere(settings: Settings, config: Path, datastore: str) -> str:
+def prepare_elsewhere(settings: Settings, config: Path, datastore: str, environment: str = "ckan") -> str:
     """The same for another CKAN on the same stores; returns a token of its administrator."""
-    return _inside(settings, config, datastore, {PUBLISHER: random.token_urlsafe(32)}, PUBLISHER)["token"]
+    accounts = {PUBLISHER: random.token_urlsafe(32)}
+    return _inside(settings, config, datastore, accounts, PUBLISHER, environment)["token"]
 
 
 def _inside(
-    settings: Settings, config: Path, datastore: str, accounts: dict[str, str], publisher: str | None
+    settings: Settings,
+    config: Path,
+    datastore: str,
+    accounts: dict[str, str],
+    publisher: str | None,
+    environment: str = "ckan",
 ) -> dict:
     order = {
         "config": str(config),
@@ -48,7 +54,7 @@ def _inside(
     }
     source = PREPARE.read_text("utf-8")
     printed = shell.run(
-        [environments.python(settings, "ckan"), "-c", source],
+        [environments.python(settings, environment), "-c", source],
         stdin=json.dumps(order),
         account=settings.account,
         env=ckan.environment(settings),

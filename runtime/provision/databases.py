@@ -49,10 +49,10 @@ def create(settings: Settings) -> None:
             statement = sql.SQL("GRANT CONNECT ON DATABASE {} TO datastore_reader, reporting_reader")
             connection.execute(statement.format(sql.Identifier(database)))
     for database in ("datastore", "datastore_test"):
-        _add_vietnamese(settings, database)
+        add_vietnamese(settings, database)
 
 
-def _add_vietnamese(settings: Settings, database: str) -> None:
+def add_vietnamese(settings: Settings, database: str) -> None:
     """A text-search configuration that lower-cases words and takes their accents away, without stemming."""
     with postgresql.connect(settings, database) as connection:
         connection.execute("CREATE EXTENSION IF NOT EXISTS unaccent")
