@@ -59,8 +59,8 @@ class Load:
 def sites(settings: Settings) -> list[Site]:
     """The portal's own extensions, DataPusher+ 2.0.0 and ckanext-xloader 2.6.0, these two on stock CKAN.
 
-    The plugin ``activity`` is left out there: with it DataPusher+ 2.0.0 loads nothing on CKAN 2.12, since it
-    creates the table as a user that is not in the database.
+    The plugin ``activity`` is left out there: with it DataPusher+ 2.0.0 ends on CKAN 2.12 with "User not
+    found" when it creates the table.
     """
     worker = ("jobs", "worker")
     prefix = "ckanext.datapusher_plus"
