@@ -83,7 +83,7 @@ def test_workbook_becomes_versions_of_checked_data(
         expect(desk.locator(".province-ingest")).to_contain_text(words)
     with desk.expect_download() as download:
         desk.get_by_role("link", name="bảng tính của bạn").click()
-    marked = openpyxl.load_workbook(download.value.path())
+    marked = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
     sheet = marked[marked.sheetnames[-1]]
     assert {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment} == {
         "A3",
