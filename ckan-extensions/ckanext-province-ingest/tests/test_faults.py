@@ -53,10 +53,10 @@ class TestKilledWorker:
     )
     def test_before_the_commit_the_old_rows_stay(self, replaced, ckan_config, point, large):
         """Killed anywhere before the commit: old rows, no other table; the queue's next run completes."""
-        tables = datastore(RELATIONS.format(""))
+        tables = datastore(RELATIONS.format(replaced["id"]))
         assert die_at(point, latest(replaced), ckan_config["__file__"], large) == -9
         assert counts(replaced) == OLD
-        assert datastore(RELATIONS.format("")) == tables
+        assert datastore(RELATIONS.format(replaced["id"])) == tables
         work()
         assert (status(replaced)["status"], counts(replaced)) == ("complete", NEW)
         assert versions(replaced) == [2, 1]

@@ -52,10 +52,10 @@ class TestDatabase:
     )
     def test_lost_before_the_commit(self, replaced, ckan_config, point, large):
         """PostgreSQL ends every connection: old rows, no other table; the next run completes."""
-        tables = datastore(RELATIONS.format(""))
+        tables = datastore(RELATIONS.format(replaced["id"]))
         assert _lose_database_at(point, replaced, ckan_config["__file__"], large) == 1
         assert counts(replaced) == OLD
-        assert datastore(RELATIONS.format("")) == tables
+        assert datastore(RELATIONS.format(replaced["id"])) == tables
         work()
         assert (status(replaced)["status"], counts(replaced)) == ("complete", NEW)
         assert versions(replaced) == [2, 1]
