@@ -125,7 +125,13 @@ def suites(settings: Settings) -> list[Suite]:
     folders = [name for name in UNIT if (ROOT / name).is_dir()]
     unit = Suite(
         "unit",
-        pytest(settings, "unit", folders, "-m", "not stack", "-n", "2", "--dist", "loadfile"),
+        # Generated examples are the same every time: a change is judged by what it changes
+        pytest(
+            settings,
+            "unit",
+            folders,
+            *("-m", "not stack", "-n", "2", "--dist", "loadfile", "--hypothesis-profile=ci"),
+        ),
         needs_stack=False,
     )
     ini = str(settings.state / "conf" / "test.ini")
