@@ -6,7 +6,7 @@ The browser belongs to the folder, not to the whole run: Playwright runs once at
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,17 @@ CHROMIUM = "/usr/bin/chromium"
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 
 Opener = Callable[..., Page]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Function) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failed test tells what its visitors saw."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for page in item.funcargs.values():
+            if isinstance(page, Page):
+                report.sections.append((f"Seen at {page.url}", page.locator("body").inner_text()))
+    return report
 
 
 @pytest.fixture(scope="package")

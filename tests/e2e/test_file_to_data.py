@@ -50,16 +50,22 @@ def resource(site: Site, steward: Steward) -> Iterator[str]:
         name_en="Dossiers",
         format="XLSX",
     )["id"]
-    until(lambda: len(site.rows(made)) == 2, "the workbook is loaded")
+    settled(site, made, "complete")
+    assert len(site.rows(made)) == 2
     yield made
     site.do("resource_delete", id=made)
 
 
 def send(site: Site, resource: str, rows: list[list[object]], status: str, **words: str) -> None:
     file = ("ho-so.xlsx", workbook(rows))
-    load = site.upload("province_ingest_version_create", file, resource_id=resource, **words)["load_id"]
+    site.upload("province_ingest_version_create", file, resource_id=resource, **words)
+    settled(site, resource, status)
+
+
+def settled(site: Site, resource: str, status: str) -> None:
+    """Wait for the end of the last load: its version stands in the list only after visitors see its rows."""
     until(
-        lambda: site.do("province_ingest_status", resource_id=resource, load_id=load)["status"] == status,
+        lambda: site.do("province_ingest_status", resource_id=resource)["status"] == status,
         f"the load ends as {status}",
     )
 
@@ -75,7 +81,11 @@ def test_workbook_becomes_versions_of_checked_data(
     desk.get_by_label("Khoá: don_vi").check()
     desk.get_by_label("Nhãn tiếng Anh: don_vi").fill("Agency")
     desk.get_by_role("button", name="Xác nhận cấu trúc").click()
-    until(lambda: site.rows(resource)[0]["ngay"] == "2025-01-31", "dates are dates")
+    until(
+        lambda: len(site.do("province_ingest_version_list", resource_id=resource)) == 2,
+        "the structure makes a version",
+    )
+    assert site.rows(resource)[0]["ngay"] == "2025-01-31"
 
     send(site, resource, BROKEN, "error")
     desk.goto(page)
