@@ -76,6 +76,13 @@ class Portal:
         files = {"upload": ("data.csv", content, "text/csv")}
         return self._post("resource_patch", data={"id": resource}, files=files)
 
+    def upload_new(self, dataset: str, content: bytes, **words: str) -> str:
+        """Add a CSV file to a dataset; returns the new resource's id."""
+        files = {"upload": ("data.csv", content, "text/csv")}
+        answer = self._post("resource_create", data={"package_id": dataset, **words}, files=files)
+        answer.raise_for_status()
+        return str(answer.json()["result"]["id"])
+
     def _post(self, action: str, **request: Any) -> requests.Response:
         headers = {"Authorization": secrets.read(self.settings, TOKEN)}
         url = f"{self.settings.url}/api/3/action/{action}"

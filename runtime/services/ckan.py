@@ -27,7 +27,7 @@ def config(settings: Settings) -> Path:
 
 def configure(settings: Settings) -> None:
     """Write CKAN's configuration, for the portal and for the tests, and make its folders."""
-    for name in ("", "storage", "test-storage", "webassets", "test-webassets", "tmp"):
+    for name in ("", "storage", "test-storage", "webassets", "test-webassets", "formulas", "tmp"):
         shell.folder(settings.state / "ckan" / name, settings.account)
     copies = {"profile.yaml": settings.profile_path, "keywords.yaml": ROOT / "datasets" / "keywords.yaml"}
     for name, source in copies.items():

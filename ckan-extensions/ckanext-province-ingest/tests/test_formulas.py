@@ -11,9 +11,7 @@ from ckan.tests import helpers
 from conftest import records, status, work
 
 SCHEMA = f"file://{Path(__file__).with_name('formulas.yaml')}"
-# Its form snippets have the buttons, where it stands before scheming
-PLUGINS = "province_ingest datapusher_plus scheming_datasets datastore activity datatables_view"
-pytestmark = [pytest.mark.usefixtures("fresh"), pytest.mark.ckan_config("ckan.plugins", PLUGINS)]
+pytestmark = pytest.mark.usefixtures("fresh")
 form = pytest.mark.ckan_config("scheming.dataset_schemas", SCHEMA)
 FILE = (
     "Đơn vị,Số hồ sơ,Ngày,Latitude,Longitude\n"
