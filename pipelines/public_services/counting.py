@@ -1,0 +1,143 @@
+"""From checked records of one chunk to additive counts.
+
+Records of a dossier lie in one chunk, so do those of a petition; the catalogue of procedures is whole in every
+chunk. Counts are kept by month, unit and procedure: sums of them give every period and every unit above, and a
+procedure counts as used where its sum is not zero, which is how distinct procedures stay exact over chunks.
+Counts that depend on the end of a period exist once for each kind of period.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.pipeline import Context, Frames
+from pipelines.public_services import dossiers, petitions
+
+CELL = ("month", "unit_code", "procedure_code")
+TO_MINUTES = 60_000_000
+
+
+def count(records: Frames, context: Context) -> Frames:
+    """Counts of a chunk, by the names that :func:`pipelines.public_services.tables.tables` reads."""
+    lazy = {kind: frame.lazy() for kind, frame in records.items()}
+    judged = dossiers.judged(lazy["dossier"], lazy["status_event"], lazy["procedure"], context)
+    plans = {
+        "dossiers": dossier_counts(judged, lazy["procedure"], context),
+        "petitions": petitions.counts(lazy["petition"], lazy["petition_event"], context),
+        "decisions": decision_counts(lazy["procedure_decision"], context),
+        "procedures": lazy["procedure"].with_columns(copies=pl.lit(1, pl.Int64)),
+        "offers": lazy["service_offer"].with_columns(copies=pl.lit(1, pl.Int64)),
+        "reports": lazy["national_report"]
+        .group_by("month", "unit_code")
+        .agg(pl.col("national_received").sum()),
+        "contacts": contact_counts(lazy["contact"]),
+    }
+    return dict(zip(plans, pl.collect_all(plans.values()), strict=True))
+
+
+def dossier_counts(judged: pl.LazyFrame, procedures: pl.LazyFrame, context: Context) -> pl.LazyFrame:
+    """Sums by month, unit and procedure; the month is that of acceptance, else of filing (3.2 and 6.1)."""
+    fees = procedures.select("procedure_code", "has_fee")
+    month = pl.coalesce("received_at", "submitted_at").dt.strftime("%Y-%m")
+    columns = _marks(context) | _handling(context)
+    return (
+        judged.join(fees, on="procedure_code", how="left")
+        .with_columns(month=month)
+        .group_by(CELL)
+        .agg(value.cast(pl.Int64).sum().alias(name) for name, value in columns.items())
+    )
+
+
+def _marks(context: Context) -> dict[str, pl.Expr]:
+    """What is true of a dossier, indicator by indicator; all but ``filed_*`` ask for acceptance."""
+    col, codes = pl.col, context.settings["channels"]
+    channel = col("channel").fill_null(codes["direct"])
+    online, accepted = channel == codes["online"], col("received_at").is_not_null()
+    paper = col("returns_paper").fill_null(False)
+    result, fee = col("has_result_file").fill_null(False), col("fee_vnd").fill_null(0)
+    owes = col("has_fee").fill_null(False) & (col("fee_vnd").is_null() | (fee > 0))
+    paid = owes & col("online_payment").is_in([1, 2]).fill_null(False)
+    marks = {
+        "received": pl.lit(True),
+        "synchronised": col("is_synchronised").fill_null(False),
+        "no_deadline": col("late_from").is_null(),
+        "online": online,
+        "online_with_result": online & (result | ~paper),
+        "post": channel == codes["post"],
+        "result_file": result & paper,
+        "result_due": paper,
+        "digitised": col("has_component_file").fill_null(False) & (result | ~paper),
+        "reused": col("reuses_data").fill_null(False),
+        "stored": col("uses_personal_store").fill_null(False),
+        "population": col("uses_population_data").fill_null(False),
+        "dissatisfied": col("is_dissatisfied").fill_null(False),
+        "owing": owes,
+        "paid_online": paid,
+    }
+    for period in dossiers.PERIODS:
+        marks[f"on_time_{period}"] = col(f"on_time_{period}")
+        marks[f"satisfied_{period}"] = col(f"on_time_{period}") & ~col("is_dissatisfied").fill_null(False)
+    counted = {name: accepted & mark for name, mark in marks.items()}
+    counted |= {
+        "owed_vnd": pl.when(accepted & owes).then(fee),
+        "paid_vnd": pl.when(accepted & paid).then(fee),
+    }
+    return counted | {
+        "filed_online": online,
+        "filed_with_fee": col("is_synchronised").fill_null(False) & (fee > 0),
+    }
+
+
+def _handling(context: Context) -> dict[str, pl.Expr]:
+    """2.2: dossiers done or returned, their handling time in the procedure's unit (hours as minutes)."""
+    start, pause = pl.col("received_at"), pl.col("pause").fill_null(pl.duration(days=0))
+    end = pl.coalesce("done_at", "returned_at")
+    finished = (end >= start).fill_null(False)
+    minutes = (end - start - pause).dt.total_microseconds() // TO_MINUTES
+    days = (end.dt.date() - start.dt.date()).dt.total_days() - pl.col("pause_days").fill_null(0)
+    working = context.calendar.working_days_between(start, end) - pl.col("pause_working_days").fill_null(0)
+    unit = pl.col("limit_unit")
+    in_unit = pl.when(unit == "hour").then(minutes).when(unit == "working_day").then(working).otherwise(days)
+    return {
+        "finished": finished,
+        "reversed": (end < start).fill_null(False),
+        "handling_time": pl.when(finished).then(in_unit),
+        "handling_minutes": pl.when(finished).then(minutes),
+    }
+
+
+def decision_counts(decisions: pl.LazyFrame, context: Context) -> pl.LazyFrame:
+    """1.1 and 1.2 by month and procedure: decisions, disclosures (made or due) and the late ones of both."""
+    limits, calendar = context.settings["working_days"], context.calendar
+    decided, effective, disclosed = (pl.col(name) for name in ("decided_on", "effective_on", "disclosed_on"))
+    allowed = limits["disclose_after_decision"]
+    due = calendar.add_working_days(decided, allowed)
+    due_month = due
+    if context.settings["readings"]["disclosure_due"] == "literal":
+        due_month = decided.dt.offset_by(f"-{allowed}d")
+    dated = decisions.with_columns(
+        published_late=calendar.working_days_between(decided, effective) < limits["publish_before_effect"],
+        disclosed_late=disclosed.is_null() | (disclosed > due),
+    )
+    made = {"decisions": decided, "disclosures": disclosed, "disclosures_due": due_month}
+    late = {
+        "decisions": "published_late",
+        "disclosures": "disclosed_late",
+        "disclosures_due": "disclosed_late",
+    }
+    parts = [
+        dated.filter(day.is_not_null() & (day <= context.as_of))
+        .group_by("procedure_code", month=day.dt.strftime("%Y-%m"))
+        .agg(
+            pl.len().cast(pl.Int64).alias(name), pl.col(late[name]).cast(pl.Int64).sum().alias(f"late_{name}")
+        )
+        for name, day in made.items()
+    ]
+    summed = pl.concat(parts, how="diagonal").group_by("month", "procedure_code")
+    return summed.agg(pl.all().sum())
+
+
+def contact_counts(contacts: pl.LazyFrame) -> pl.LazyFrame:
+    """Contacts by month, unit and channel."""
+    keys = (pl.col("contact_date").dt.strftime("%Y-%m").alias("month"), "unit_code", "contact_channel")
+    return contacts.group_by(*keys).agg(pl.col("contacts", "answered").sum())
