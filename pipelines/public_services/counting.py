@@ -1,9 +1,9 @@
 """From checked records of one chunk to additive counts.
 
-Records of a dossier lie in one chunk, so do those of a petition; the catalogue of procedures is whole in every
-chunk. Counts are kept by month, unit and procedure: sums of them give every period and every unit above, and a
-procedure counts as used where its sum is not zero, which is how distinct procedures stay exact over chunks.
-Counts that depend on the end of a period exist once for each kind of period.
+Records of a dossier lie in one chunk, so do those of a petition. Counts are kept by month, unit and
+procedure: sums of them give every period and every unit above, and a procedure counts as used where its sum
+is not zero, which is how distinct procedures stay exact over chunks. Counts that depend on the end of a
+period exist once for each kind of period.
 """
 
 from __future__ import annotations
@@ -14,19 +14,33 @@ from pipelines.pipeline import Context, Frames
 from pipelines.public_services import dossiers, petitions
 
 CELL = ("month", "unit_code", "procedure_code")
+CATALOGUE = (
+    "procedure_code",
+    "level",
+    "agency_code",
+    "limit_unit",
+    "online_service",
+    "public_from",
+    "public_until",
+    "has_all_parts",
+    "has_fee",
+    "serves_citizens",
+)
 TO_MINUTES = 60_000_000
 
 
 def count(records: Frames, context: Context) -> Frames:
     """Counts of a chunk, by the names that :func:`pipelines.public_services.tables.tables` reads."""
     lazy = {kind: frame.lazy() for kind, frame in records.items()}
-    judged = dossiers.judged(lazy["dossier"], lazy["status_event"], lazy["procedure"], context)
+    judged = dossiers.judged(lazy["dossier"], lazy["status_event"], context)
     plans = {
-        "dossiers": dossier_counts(judged, lazy["procedure"], context),
+        "dossiers": dossier_counts(judged, context),
         "petitions": petitions.counts(lazy["petition"], lazy["petition_event"], context),
         "decisions": decision_counts(lazy["procedure_decision"], context),
-        "procedures": lazy["procedure"].with_columns(copies=pl.lit(1, pl.Int64)),
-        "offers": lazy["service_offer"].with_columns(copies=pl.lit(1, pl.Int64)),
+        "procedures": lazy["procedure"].select(
+            _month("public_from"), *CATALOGUE, records=pl.lit(1, pl.Int64)
+        ),
+        "offers": lazy["service_offer"].select(_month("offered_from"), pl.all(), records=pl.lit(1, pl.Int64)),
         "reports": lazy["national_report"]
         .group_by("month", "unit_code")
         .agg(pl.col("national_received").sum()),
@@ -35,14 +49,16 @@ def count(records: Frames, context: Context) -> Frames:
     return dict(zip(plans, pl.collect_all(plans.values()), strict=True))
 
 
-def dossier_counts(judged: pl.LazyFrame, procedures: pl.LazyFrame, context: Context) -> pl.LazyFrame:
+def _month(day: str) -> pl.Expr:
+    return pl.col(day).dt.strftime("%Y-%m").alias("month")
+
+
+def dossier_counts(judged: pl.LazyFrame, context: Context) -> pl.LazyFrame:
     """Sums by month, unit and procedure; the month is that of acceptance, else of filing (3.2 and 6.1)."""
-    fees = procedures.select("procedure_code", "has_fee")
     month = pl.coalesce("received_at", "submitted_at").dt.strftime("%Y-%m")
     columns = _marks(context) | _handling(context)
     return (
-        judged.join(fees, on="procedure_code", how="left")
-        .with_columns(month=month)
+        judged.with_columns(month=month)
         .group_by(CELL)
         .agg(value.cast(pl.Int64).sum().alias(name) for name, value in columns.items())
     )

@@ -1,11 +1,11 @@
 """Is a dossier on time? The rules of indicator 2.1, which 2.2 and 5.4 use too.
 
-Only accepted dossiers count (``received_at``). A dossier ends with the first existing of *done*, *returned*,
-and the earliest of *stopped*, *refused*, *withdrawn*; of a status that occurs twice the earlier counts.
-Without an end it waits for the citizen since an unanswered last request, or it is open and measured to the
-end of the period, not later than today. Time between a request and its answer is not the agency's; an answer
-belongs to the request just before it. Equality is on time. Everything is expressed by one instant,
-``late_from``: a dossier is on time when it ends before it.
+Only accepted dossiers count (``received_at``). A dossier ends with the first existing of *done*,
+*returned*, and the earliest of *stopped*, *refused*, *withdrawn*; of a status that occurs twice the earlier
+counts. Without an end it waits for the citizen since an unanswered last request, or it is open and measured
+to the end of the period, not later than today. Time between a request and its answer is not the agency's;
+an answer belongs to the request just before it. Equality is on time. Everything is expressed by one
+instant, ``late_from``: a dossier is on time when it ends before it.
 
 Source: Decision 766/QĐ-TTg and the published description of its formulas; readings: docs/decisions/0011.
 """
@@ -25,23 +25,17 @@ INSTANT = pl.duration(microseconds=1)
 DAY = pl.duration(days=1)
 
 
-def judged(
-    dossiers: pl.LazyFrame, events: pl.LazyFrame, procedures: pl.LazyFrame, context: Context
-) -> pl.LazyFrame:
+def judged(dossiers: pl.LazyFrame, events: pl.LazyFrame, context: Context) -> pl.LazyFrame:
     """Dossiers with their end, their last permitted instant and ``on_time_<period>`` for their own periods.
 
-    :param dossiers: one row a dossier; ``events``: its status changes; ``procedures``: the catalogue
+    :param dossiers: one row a dossier, with the procedure's limit when it was accepted
+    :param events: its status changes
     """
-    rules = ("procedure_code", "limit_value", "limit_unit", "returns_paper")
-    frame = (
-        dossiers.join(procedures.select(rules), on="procedure_code", how="left")
-        .join(ends(events, context.settings["dossier_statuses"]), on="dossier_number", how="left")
-        .join(supplements(events, context), on="dossier_number", how="left")
-    )
+    ended = ends(events, context.settings["dossier_statuses"])
     return (
-        frame.with_columns(
-            end=_end(), late_from=_late_from(context), requests=pl.col("requests").fill_null(0)
-        )
+        dossiers.join(ended, on="dossier_number", how="left")
+        .join(supplements(events, context), on="dossier_number", how="left")
+        .with_columns(end=_end(), late_from=_late_from(context), requests=pl.col("requests").fill_null(0))
         .with_columns(_too_many_requests(context.settings["readings"]))
         .with_columns(on_time(period, context.as_of) for period in PERIODS)
     )

@@ -1,7 +1,7 @@
 """The index set of Decision 766/QĐ-TTg (23 June 2022) as versioned configuration.
 
-The set is data: another version is another file of the same form. What counts for an indicator is defined in
-:mod:`pipelines.public_services.indicators`.
+The set is data: another version is another file of the same form. What counts for an indicator is defined
+in :mod:`pipelines.public_services.indicators`.
 """
 
 from __future__ import annotations
@@ -65,6 +65,8 @@ class Indicator(Strict):
     """What numerator and denominator count."""
     influence: list[Level] = list(LEVELS)
     """Levels whose own work moves the figure."""
+    elsewhere: Literal["none", "repeated"] = "none"
+    """What other levels show: nothing, or the province's figure."""
     article: str | None = None
     """Legal source beside the Decision."""
     inferred: list[str] = []
@@ -103,7 +105,7 @@ class IndexSet(Strict):
         return _first((each for each in self.groups if name in (each.id, each.code)), name)
 
     def frame(self) -> pl.DataFrame:
-        """Indicators as rows: ``indicator, group, max, target, empty, influence``."""
+        """Indicators as rows: ``indicator, group, max, target, empty, influence, elsewhere``."""
         return pl.DataFrame(
             {
                 "indicator": [each.id for each in self.indicators],
@@ -112,6 +114,7 @@ class IndexSet(Strict):
                 "target": [float(each.target) for each in self.indicators],
                 "empty": [each.empty for each in self.indicators],
                 "influence": [each.influence for each in self.indicators],
+                "elsewhere": [each.elsewhere for each in self.indicators],
             }
         )
 

@@ -1,11 +1,11 @@
 """Reflections and recommendations of citizens: handled on time (5.2) and to their satisfaction (5.3).
 
-All clocks are working days. They start with the sending date, or with the latest transfer where the petition
-came through another agency. A petition is late when a step took too long: refusing or returning it, asking for
-more before it was accepted and without handling it afterwards, answering, publishing the answer, or leaving it
-waiting. What is not done yet is measured to the last day of the period, not later than today. A petition counts
-in every month, quarter and year in which it was being handled: its row lies in the first such month, so that
-counts of months still add up.
+All clocks are working days. They start with the sending date, or with the latest transfer where the
+petition came through another agency. A petition is late when a step took too long: refusing or returning
+it, asking for more before it was accepted and without handling it afterwards, answering, publishing the
+answer, or leaving it waiting. What is not done yet is measured to the last day of the period, not later
+than today. A petition counts in every month, quarter and year in which it was being handled: its row lies
+in the first such month, so that counts of months still add up.
 
 Source: Decision 766/QĐ-TTg, indicators 5.1 to 5.3; limits are in ``settings.yaml``.
 """
@@ -25,12 +25,12 @@ from pipelines.public_services.dossiers import PERIODS
 def counts(petitions: pl.LazyFrame, events: pl.LazyFrame, context: Context) -> pl.LazyFrame:
     """Additive counts by ``month, unit_code, petition_class``.
 
-    ``handled_*`` and ``in_time_*`` are those of 5.2, ``satisfied_*`` of 5.3, ``received_petitions`` of 5.1 and 5.3.
+    ``handled_*`` and ``in_time_*`` are those of 5.2, ``satisfied_*`` of 5.3, ``received_petitions`` of both
+    5.1 and 5.3.
     """
-    active = _active_months(_with_steps(petitions, events, context), context.as_of)
-    rows = active.with_columns(
-        _late(period, context).alias(f"late_{period}") for period in PERIODS
-    ).with_columns(is_received=pl.col("month_start") == pl.col("start").dt.truncate("1mo").dt.date())
+    rows = judged(petitions, events, context).with_columns(
+        is_received=pl.col("month_start") == pl.col("start").dt.truncate("1mo").dt.date()
+    )
     unhappy = (pl.col("dislikes") > pl.col("likes")) | pl.col("is_repeated")
     columns = {"received_petitions": pl.col("is_received")}
     for period, step in PERIODS.items():

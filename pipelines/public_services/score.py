@@ -1,9 +1,9 @@
 """``python -m pipelines.public_services.score CSV``: official scores of the index set beside computed ones.
 
 The file has the columns of ``official_scores.csv``: answers of the national evaluation service for province
-H44 (Phú Thọ), read 26 to 28 September 2026. Empty means null or not published. ``3.T`` and ``6.T`` are group
-totals whose pairs of numerator and denominator are 3.1, 3.2, 3.3 and 6.3, 6.2, 6.1. Where counts are not
-published, the official ratio is scored.
+H44 (Phú Thọ), read 26 to 28 September 2026. Empty means null or not published. ``3.T`` and ``6.T`` are
+group totals whose pairs of numerator and denominator are 3.1, 3.2, 3.3 and 6.3, 6.2, 6.1. Where counts are
+not published, the official ratio is scored.
 """
 
 from __future__ import annotations

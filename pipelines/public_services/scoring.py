@@ -5,8 +5,8 @@
     group  = sum of the points; its ratio = fix2(100 × points / maximum)
 
 ``fix2`` gives two decimals, half up, of the exact binary double, as JavaScript's ``toFixed(2)`` (ECMA-262,
-Number.prototype.toFixed). The rule follows from the 540 official results in ``official_scores.csv``; decimal
-arithmetic misses one of them by 0.01. A ratio without a denominator is null, never 0/0.
+Number.prototype.toFixed). The rule follows from the 540 official results in ``official_scores.csv``;
+decimal arithmetic misses one of them by 0.01. A ratio without a denominator is null, never 0/0.
 """
 
 from __future__ import annotations

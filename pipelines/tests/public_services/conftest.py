@@ -28,7 +28,11 @@ DOSSIER = {
     "dossier_number": pl.String,
     "procedure_code": pl.String,
     "unit_code": pl.String,
-    "channel": pl.Int8,
+    "limit_value": pl.Int64,
+    "limit_unit": pl.String,
+    "returns_paper": pl.Boolean,
+    "has_fee": pl.Boolean,
+    "channel": pl.Int64,
     "submitted_at": pl.Datetime("us"),
     "received_at": pl.Datetime("us"),
     "due_at": pl.Datetime("us"),
@@ -40,7 +44,7 @@ DOSSIER = {
     "uses_personal_store": pl.Boolean,
     "uses_population_data": pl.Boolean,
     "fee_vnd": pl.Int64,
-    "online_payment": pl.Int8,
+    "online_payment": pl.Int64,
     "is_dissatisfied": pl.Boolean,
 }
 EVENT = {"dossier_number": pl.String, "status": pl.String, "occurred_at": pl.Datetime("us")}
@@ -61,13 +65,6 @@ def dossiers(*rows: dict[str, Any]) -> pl.DataFrame:
 def events(*rows: tuple[str, str, str]) -> pl.DataFrame:
     """Status changes as (dossier, status, time)."""
     return _typed([dict(zip(EVENT, row, strict=True)) for row in rows], EVENT)
-
-
-def procedures(limit_value: int | None = 10, limit_unit: str | None = "working_day") -> pl.DataFrame:
-    """A catalogue of one procedure."""
-    row = {"procedure_code": "P", "limit_value": limit_value, "limit_unit": limit_unit, "returns_paper": True}
-    types = {"procedure_code": pl.String, "limit_value": pl.Int64, "limit_unit": pl.String}
-    return pl.DataFrame([row], schema=types | {"returns_paper": pl.Boolean})
 
 
 def _typed(rows: list[dict[str, Any]], types: dict[str, Any]) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pipelines.public_services import dossiers as rules
-from pipelines.tests.public_services.conftest import context, dossiers, events, procedures
+from pipelines.tests.public_services.conftest import context, dossiers, events
 
 ASKED, GIVEN = "supplement_requested", "supplemented"
 
@@ -18,11 +18,11 @@ def is_on_time(
     as_of: str = "2026-09-30",
     **readings: Any,
 ) -> bool:
-    frame = dossiers({"received_at": "2026-07-01T08:00", "original_due_at": dossier.get("due_at")} | dossier)
+    usual = {"received_at": "2026-07-01T08:00", "original_due_at": dossier.get("due_at")}
+    frame = dossiers(usual | {"limit_value": limit[0], "limit_unit": limit[1]} | dossier)
     found = rules.judged(
         frame.lazy(),
         events(*(("1", status, time) for status, time in changes)).lazy(),
-        procedures(*limit).lazy(),
         context(as_of, **readings),
     ).collect()
     return found[f"on_time_{period}"].item()
