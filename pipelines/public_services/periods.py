@@ -62,6 +62,12 @@ def bounds(periods: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def levelled(units: pl.DataFrame) -> pl.DataFrame:
+    """Units with ``department`` as level of the agencies below the province's root."""
+    agency = (pl.col("level") == "province") & pl.col("parent_code").is_not_null()
+    return units.with_columns(level=pl.when(agency).then(pl.lit("department")).otherwise("level"))
+
+
 def closure(units: pl.DataFrame) -> pl.DataFrame:
     """Pairs ``ancestor, unit_code``: every unit with itself and with all units above it."""
     parents = units.select("unit_code", "parent_code")

@@ -69,7 +69,8 @@ def scored(fractions: pl.DataFrame, context: Context) -> pl.DataFrame:
 def _everywhere(fractions: pl.DataFrame, context: Context) -> pl.DataFrame:
     """Each unit beside each indicator of the set; the province's figure is repeated where the set says so."""
     index = index_set.load().frame()
-    every = fractions.select(UNIT).unique().join(context.units.select("unit_code", "level"), on="unit_code")
+    levels = periods.levelled(context.units).select("unit_code", "level")
+    every = fractions.select(UNIT).unique().join(levels, on="unit_code")
     every = every.join(index, how="cross").with_columns(
         is_own=pl.col("influence").list.contains(pl.col("level"))
     )
@@ -118,10 +119,10 @@ def ranking(scores: pl.DataFrame, context: Context) -> pl.DataFrame:
         own_max_points=pl.col("max_points").filter(own).sum(),
     )
     share = scoring.fix2_expr(scoring.divided(pl.col("own_points") * 100.0, pl.col("own_max_points")))
-    peers = [*PERIOD, "level"]
+    peers, levels = [*PERIOD, "level"], periods.levelled(context.units).select("unit_code", "level")
     return (
         summed.with_columns(own_pct=share)
-        .join(context.units.select("unit_code", "level"), on="unit_code")
+        .join(levels, on="unit_code")
         .with_columns(
             rank=pl.col("points").rank("min", descending=True).over(peers).cast(pl.Int64),
             own_rank=pl.col("own_pct").rank("min", descending=True).over(peers).cast(pl.Int64),
