@@ -57,11 +57,8 @@ def dossier_counts(judged: pl.LazyFrame, context: Context) -> pl.LazyFrame:
     """Sums by month, unit and procedure; the month is that of acceptance, else of filing (3.2 and 6.1)."""
     month = pl.coalesce("received_at", "submitted_at").dt.strftime("%Y-%m")
     columns = _marks(context) | _handling(context)
-    return (
-        judged.with_columns(month=month)
-        .group_by(CELL)
-        .agg(value.cast(pl.Int64).sum().alias(name) for name, value in columns.items())
-    )
+    flat = judged.select("unit_code", "procedure_code", month=month, **columns)
+    return flat.group_by(CELL).agg(pl.col(name).cast(pl.Int64).sum() for name in columns)
 
 
 def _marks(context: Context) -> dict[str, pl.Expr]:
@@ -105,18 +102,21 @@ def _marks(context: Context) -> dict[str, pl.Expr]:
 
 
 def _handling(context: Context) -> dict[str, pl.Expr]:
-    """2.2: dossiers done or returned, their handling time in the procedure's unit (hours as minutes)."""
+    """2.2: dossiers done or returned, their handling time in the procedure's unit (hours as minutes).
+
+    A negative time is ``impossible`` and not averaged.
+    """
     start, pause = pl.col("received_at"), pl.col("pause").fill_null(pl.duration(days=0))
     end = pl.coalesce("done_at", "returned_at")
-    finished = (end >= start).fill_null(False)
     minutes = (end - start - pause).dt.total_microseconds() // TO_MINUTES
     days = (end.dt.date() - start.dt.date()).dt.total_days() - pl.col("pause_days").fill_null(0)
     working = context.calendar.working_days_between(start, end) - pl.col("pause_working_days").fill_null(0)
     unit = pl.col("limit_unit")
     in_unit = pl.when(unit == "hour").then(minutes).when(unit == "working_day").then(working).otherwise(days)
+    finished = ((end >= start) & (minutes >= 0) & (in_unit >= 0)).fill_null(False)
     return {
         "finished": finished,
-        "reversed": (end < start).fill_null(False),
+        "impossible": (start.is_not_null() & end.is_not_null() & ~finished),
         "handling_time": pl.when(finished).then(in_unit),
         "handling_minutes": pl.when(finished).then(minutes),
     }

@@ -68,24 +68,26 @@ def supplements(events: pl.LazyFrame, context: Context) -> pl.LazyFrame:
     ``pause_days``, ``pause_working_days`` of answered requests.
     """
     request, answer = (context.settings["dossier_statuses"][name] for name in ("request", "answer"))
-    at, following = pl.col("occurred_at"), pl.col("occurred_at").shift(-1).over("dossier_number")
-    next_status = pl.col("status").shift(-1).over("dossier_number")
-    asked = (
+    at, number = pl.col("occurred_at"), pl.col("dossier_number")
+    is_last = (number.shift(-1) != number).fill_null(True)
+    is_answered = ~is_last & (pl.col("status").shift(-1) == answer)
+    requests = (
         events.filter(pl.col("status").is_in([request, answer]))
         .sort("dossier_number", "occurred_at", "status")
-        .with_columns(
-            answered_at=pl.when(next_status == answer).then(following), is_last=next_status.is_null()
-        )
+        .with_columns(answered_at=pl.when(is_answered).then(at.shift(-1)), is_last=is_last)
         .filter(pl.col("status") == request)
     )
     answered = pl.col("answered_at")
-    return asked.group_by("dossier_number").agg(
-        requests=pl.len().cast(pl.Int64),
-        waiting_since=at.filter(pl.col("is_last")).first(),
-        pause=(answered - at).sum(),
-        pause_days=(answered.dt.date() - at.dt.date()).dt.total_days().sum(),
-        pause_working_days=context.calendar.working_days_between(at, answered).sum(),
+    pauses = requests.select(
+        "dossier_number",
+        requests=pl.lit(1, pl.Int64),
+        waiting_since=pl.when("is_last").then(at),
+        pause=answered - at,
+        pause_days=(answered.dt.date() - at.dt.date()).dt.total_days(),
+        pause_working_days=context.calendar.working_days_between(at, answered),
     )
+    sums = pl.col("requests", "pause", "pause_days", "pause_working_days").sum()
+    return pauses.group_by("dossier_number").agg(sums, pl.col("waiting_since").max())
 
 
 def _end() -> pl.Expr:

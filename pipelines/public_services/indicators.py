@@ -97,11 +97,10 @@ def in_force(procedures: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
 
 def applied(procedures: pl.DataFrame, context: Context) -> pl.DataFrame:
     """Pairs ``unit_code, procedure_code``: units with the procedures that they or units below them apply."""
-    communes = context.units.filter(pl.col("level") == "commune").select("unit_code")
-    wide = (
-        procedures.filter(pl.col("level") == "commune").select("procedure_code").join(communes, how="cross")
-    )
-    own = procedures.filter(pl.col("level") != "commune").select("procedure_code", unit_code="agency_code")
+    everywhere = pl.col("level").is_in(["commune", "district"])
+    of_level = context.units.filter(everywhere).select("unit_code", "level")
+    wide = procedures.filter(everywhere).join(of_level, on="level").select("procedure_code", "unit_code")
+    own = procedures.filter(~everywhere).select("procedure_code", unit_code="agency_code")
     pairs = periods.closure(context.units)
     return (
         pl.concat([wide, own])

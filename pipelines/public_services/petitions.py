@@ -40,11 +40,9 @@ def counts(petitions: pl.LazyFrame, events: pl.LazyFrame, context: Context) -> p
         columns[f"in_time_{period}"] = first & ~late
         columns[f"satisfied_{period}"] = pl.col("is_received") & ~late & ~unhappy
     keys = ("month", "unit_code", "petition_class")
-    return (
-        rows.with_columns(month=pl.col("month_start").dt.strftime("%Y-%m"))
-        .group_by(keys)
-        .agg(value.cast(pl.Int64).sum().alias(name) for name, value in columns.items())
-    )
+    month = pl.col("month_start").dt.strftime("%Y-%m")
+    flat = rows.select("unit_code", "petition_class", month=month, **columns)
+    return flat.group_by(keys).agg(pl.col(name).cast(pl.Int64).sum() for name in columns)
 
 
 def judged(petitions: pl.LazyFrame, events: pl.LazyFrame, context: Context) -> pl.LazyFrame:

@@ -144,7 +144,7 @@ def procedures(counts: Frames) -> pl.DataFrame:
         "procedure_code",
         *("received", "on_time"),
         _pct("on_time", "received"),
-        *("finished", "no_deadline"),
+        *("finished", "impossible", "no_deadline"),
         mean.alias("mean_handling_time"),
         pl.col("limit_unit").alias("handling_time_unit"),
         "online",

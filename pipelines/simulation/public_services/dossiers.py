@@ -52,9 +52,9 @@ def records(simulation: Simulation, known: Catalogue, month: Month) -> dict[str,
         }
     )
     flags = _flags(rng, frame, is_online)
-    asked = _asked(rng, received, is_accepted)
+    asked = _Asked(rng, received, is_accepted)
     end, kind = _end(rng, simulation, opened, limit, known.care[unit], off)
-    end = np.maximum(end + asked.pause, received + HOUR)
+    end = np.maximum(end + asked.pause, np.maximum(received, asked.last) + HOUR)
     events = _events(rng, numbers, received, end, kind, asked, is_accepted, simulation)
     return {"dossier": pl.concat([frame, flags], how="horizontal"), "status_event": events}
 
@@ -109,7 +109,7 @@ def _flags(rng: np.random.Generator, frame: pl.DataFrame, is_online: Truths) -> 
     )
 
 
-class _asked:
+class _Asked:
     """Requests for more papers: when they were made and answered, in seconds; 0 where not."""
 
     def __init__(self, rng: np.random.Generator, received: Integers, accepted: Truths) -> None:
@@ -123,6 +123,7 @@ class _asked:
         self.second = np.where(twice, after + rng.integers(HOUR, 2 * DAY, size), 0)
         second_answered = twice & (rng.random(size) < 0.8)
         self.second_answer = np.where(second_answered, self.second + rng.integers(HOUR, 5 * DAY, size), 0)
+        self.last = np.maximum.reduce([self.first, self.answer, self.second, self.second_answer])
         self.waits = (is_asked & ~answered & ~second_answered) | (twice & ~second_answered)
         first_pause = np.where(answered, self.answer - self.first, 0)
         self.pause = first_pause + np.where(second_answered, self.second_answer - self.second, 0)

@@ -12,7 +12,7 @@ from pipelines.simulation.public_services.catalogue import Catalogue
 from pipelines.simulation.public_services.dossiers import DAY, HOUR
 
 FOR_DOSSIERS = 400
-CLASSES = (("regulations", 0.6), ("conduct", 0.2), ("other", 0.2))
+CLASSES = {"regulations": 0.6, "conduct": 0.2, "other": 0.2}
 
 
 def records(simulation: Simulation, known: Catalogue, month: Month) -> dict[str, pl.DataFrame]:
@@ -27,7 +27,7 @@ def records(simulation: Simulation, known: Catalogue, month: Month) -> dict[str,
         {
             "petition_number": numbers,
             "unit_code": known.units.gather(rng.integers(0, len(known.units), size)),
-            "petition_class": drawing.chosen(rng, *_split(CLASSES), size),
+            "petition_class": drawing.chosen(rng, list(CLASSES), list(CLASSES.values()), size),
             "is_direct": is_direct,
             "sent_at": _times(sent),
             "likes": rng.poisson(0.6, size),
@@ -36,10 +36,6 @@ def records(simulation: Simulation, known: Catalogue, month: Month) -> dict[str,
         }
     )
     return {"petition": petition, "petition_event": _events(rng, numbers, sent, is_direct, simulation)}
-
-
-def _split(pairs):  # type: ignore[no-untyped-def]
-    return [name for name, _ in pairs], [share for _, share in pairs]
 
 
 def _times(seconds) -> pl.Series:  # type: ignore[no-untyped-def]
