@@ -25,7 +25,8 @@ class Context:
     """What a computation may know beside its records."""
 
     units: pl.DataFrame
-    """Units with results: ``unit_code``, ``parent_code`` (null at the root), ``level``, ``name``, ``name_en``."""
+    """Units with results: ``unit_code``, ``parent_code`` (null at the root), ``level``, ``name`` and
+    ``name_en``."""
     calendar: WorkingCalendar
     """Working days of the province."""
     as_of: dt.date
