@@ -23,4 +23,4 @@ def mean(total: str, count: str) -> pl.Expr:
 
 def _quotient(above: pl.Expr, below: pl.Expr) -> pl.Expr:
     hundredths = (2 * PLACES * above + below) // (2 * below)
-    return pl.when(below > 0).then(hundredths / PLACES)
+    return pl.when(below > 0).then((hundredths / PLACES).round(2))

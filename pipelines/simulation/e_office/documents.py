@@ -108,7 +108,7 @@ def _incoming(simulation: Simulation, month: Month, offices: Offices, size: int)
     has_deadline = rng.random(size) < 0.45
     days_taken = _days_taken(rng, offices.leaning[agency], np.where(has_deadline, allowed, 12), size)
     handled_day = later(day, days_taken, off)
-    is_handled = (handled_day <= end) & (rng.random(size) < 0.985)
+    is_handled = (handled_day <= end) & (rng.random(size) < 0.996)
     handled = np.maximum(seconds(rng, handled_day), registered + 15 * MINUTE)
     sender = pl.select(pl.format("N{}", pl.Series(rng.integers(100, 999, size)))).to_series()
     return _frame(

@@ -28,7 +28,7 @@ def tasks(simulation: Simulation, month: Month) -> pl.DataFrame:
     on_due_day = rng.random(size) < 0.15
     due = later(assigned, allowed, off)
     ended = np.where(on_due_day, due, ended)
-    is_over = (ended <= end) & (rng.random(size) < 0.98)
+    is_over = (ended <= end) & (rng.random(size) < 0.99)
     is_withdrawn = rng.random(size) < 0.015
     updated = np.where(is_over, ended, assigned)
     return pl.DataFrame(
