@@ -1,7 +1,7 @@
 """The tree of units: who lies below whom, and sums over it.
 
 A published row speaks of one ``scope``: ``agency`` (one agency by itself), ``area`` (a unit with everything
-below it; only where something lies below) or ``level`` (all agencies of one level; ``unit_code`` is the level).
+below it; only where something lies below) or ``level`` (all agencies of one level, which is ``unit_code``).
 Agencies add up to the root's area, and so do levels.
 """
 
@@ -50,7 +50,8 @@ def known(codes: pl.Series, units: pl.DataFrame) -> None:
     :raises ValueError: naming the codes
     """
     agencies = units.filter(pl.col("parent_code").is_not_null())["unit_code"]
-    strange = codes.unique().filter(~codes.unique().is_in(agencies.implode())).sort().to_list()
+    found = codes.unique().sort()
+    strange = found.filter(~found.is_in(agencies.implode())).to_list()
     if strange:
         raise ValueError(" · ".join(UNKNOWN.filled(codes=_listed(strange))))
 

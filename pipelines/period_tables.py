@@ -1,7 +1,7 @@
 """Tables of statistics by period and unit, made from counts by month and agency.
 
-Rows are given for every unit and every month from the first to the last one counted, zeros included, so that a
-month without events is told from a month without data. Ratios come from sums, never from other ratios.
+Rows are given for every unit and every month from the first to the last one counted, zeros included, so that
+a month without events is told from one without data. Ratios come from sums, never from other ratios.
 """
 
 from __future__ import annotations
@@ -55,7 +55,9 @@ class PeriodTable:
         """
         known(counts["agency_code"], units)
         measures = [*self.flows, *self.parts]
-        summed = with_scopes(counts.select("month", "agency_code", *self.keys, *measures), units, self._within)
+        summed = with_scopes(
+            counts.select("month", "agency_code", *self.keys, *measures), units, self._within
+        )
         monthly = self._grid(summed, units).join(summed, on=[*UNIT, *self._within], how="left")
         monthly = monthly.with_columns(pl.col(measures).fill_null(0)).sort("month")
         monthly = monthly.with_columns(self._stock(stock) for stock in self.stocks)
@@ -84,7 +86,11 @@ class PeriodTable:
     def _grid(self, summed: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
         months = summed["month"].unique().sort()
         every = months_between(months[0], months[-1]) if len(months) else []
-        grid = scoped_units(units).select(UNIT).join(pl.DataFrame({"month": every}, {"month": pl.String}), how="cross")
+        grid = (
+            scoped_units(units)
+            .select(UNIT)
+            .join(pl.DataFrame({"month": every}, {"month": pl.String}), how="cross")
+        )
         return grid.join(summed.select(self.keys).unique(), how="cross") if self.keys else grid
 
     def _stock(self, stock: Stock) -> pl.Expr:

@@ -1,7 +1,7 @@
 """Months added up to the periods that statistics are published for.
 
 Kinds of period: ``month`` (``2024-06``), ``quarter`` (``2024-Q2``), ``year`` (``2024``) and ``year_to_date``
-(``2024-06``: January to that month). Flows are added; of a stock the value at the end of the last month counts.
+(``2024-06``: January to that month). Flows are added; of a stock the value at the end counts.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Ratios of published statistics: computed from sums with whole numbers, so that every engine gets the same digits.
+"""Ratios of published statistics: from sums, with whole numbers, so that every engine gets the same digits.
 
 Rounded half up to two places. Null where there is nothing to divide by; never 0 or 100 in its place.
 """

@@ -1,4 +1,4 @@
-"""E-office: documents, tasks, meetings and work calendars of all levels become statistics by agency and period."""
+"""E-office: documents, tasks, meetings and work calendars of all levels, by agency and period."""
 
 from __future__ import annotations
 

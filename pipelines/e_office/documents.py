@@ -2,12 +2,12 @@
 
 Definitions (Decree 30/2020/NĐ-CP unless another text is named)
 
-- *electronic document*: a data message, created or digitised from paper, in the prescribed format (article 3(4)).
+- *electronic document*: a data message, created so or digitised, in the prescribed format (article 3(4)).
 - *outgoing*: issued by the agency (3(5)); counted in the month of its release (article 18).
 - *incoming*: received by the agency (3(6)); counted in the month of its registration (article 22).
 - *signed by the leader*: digital signature of the authorised person (article 13);
-  *by the organisation*: digital signature of the agency (article 17). Both together give an electronic document
-  the legal value of a paper original (article 5(1)); only then does it count as ``signed_by_both``.
+  *by the organisation*: digital signature of the agency (article 17). Both together give an electronic
+  document the legal value of a paper original (article 5(1)); only then is it ``signed_by_both``.
 - *secret*: a level of secrecy under article 8 of Law 29/2018/QH14. Secret documents are outside Decision
   28/2018/QĐ-TTg on sending electronic documents, so they are in neither the numerator nor the denominator of
   the shares of signing and sending.
@@ -45,9 +45,13 @@ def outgoing(records: pl.DataFrame, context: Context) -> pl.DataFrame:
     """Outgoing documents by month of release."""
     limits = context.settings["release"]
     allowed = (
-        pl.when(pl.col("urgency") == "normal").then(limits["working_days"]).otherwise(limits["urgent_working_days"])
+        pl.when(pl.col("urgency") == "normal")
+        .then(limits["working_days"])
+        .otherwise(limits["urgent_working_days"])
     )
-    taken = context.calendar.working_days_between(pl.col("signed_at").dt.date(), pl.col("released_at").dt.date())
+    taken = context.calendar.working_days_between(
+        pl.col("signed_at").dt.date(), pl.col("released_at").dt.date()
+    )
     return events(
         records,
         day("released_at", context),
@@ -100,11 +104,13 @@ def incoming(records: pl.DataFrame, context: Context) -> pl.DataFrame:
 def exchange(records: pl.DataFrame, context: Context) -> pl.DataFrame:
     """Documents that are not secret by direction and level of the other side.
 
-    A document that goes to several levels counts once at each of them, so levels do not add up to ``documents``.
+    A document that goes to several levels counts once at each, so levels do not add up to ``documents``.
     """
     moment = pl.when(pl.col("direction") == "out").then("released_at").otherwise("registered_at")
     frame = records.filter(OPEN).with_columns(moment=moment)
-    with_level = {f"with_{level}": pl.col("partner_levels").str.contains(rf"\b{level}\b") for level in PARTNERS}
+    with_level = {
+        f"with_{level}": pl.col("partner_levels").str.contains(rf"\b{level}\b") for level in PARTNERS
+    }
     return events(
         frame, day("moment", context), {"documents": EVERY, **with_level}, ("agency_code", "direction")
     )

@@ -7,7 +7,7 @@ Definitions
   45/2018/QĐ-TTg on meetings of state agencies).
 - *paperless*: papers are handed out and opinions are given in the meeting system only.
 - *sites*: places connected to online and hybrid meetings, the chair's included.
-- *work-calendar entry*: what leaders of the agency plan, counted in the month it is planned for; *published in
+- *work-calendar entry*: what leaders plan, counted in the month that it is planned for; *published in
   advance*: before Monday of its week; *changed*: time, place or attendants changed after it was published.
   No article sets this measure; it is the project's own.
 - *citizen reception*: heads of agencies receive citizens in person at least one day a month (Law on Citizen

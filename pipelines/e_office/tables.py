@@ -15,7 +15,10 @@ TABLES = {
             "incoming_via_platform", "handled", "handled_with_deadline", "handled_in_time", "handled_late",
         ),
         parts=("became_overdue", "processing_days"),
-        stocks=(Stock("open", "incoming", ("handled",)), Stock("overdue", "became_overdue", ("handled_late",))),
+        stocks=(
+            Stock("open", "incoming", ("handled",)),
+            Stock("overdue", "became_overdue", ("handled_late",)),
+        ),
         percents=(
             ("signed_by_both", "electronic"), ("via_platform", "sendable"), ("released_in_time", "outgoing"),
             ("handled_in_time", "handled_with_deadline"),
@@ -46,7 +49,8 @@ TABLES = {
     ),
     "e-office-meetings/work-calendar": PeriodTable(
         flows=(
-            "entries", "published_in_advance", "changed", "cancelled", *(f"for_{purpose}" for purpose in PURPOSES)
+            "entries", "published_in_advance", "changed", "cancelled",
+            *(f"for_{purpose}" for purpose in PURPOSES),
         ),
         percents=(("published_in_advance", "entries"), ("changed", "entries")),
     ),
@@ -56,6 +60,4 @@ TABLES = {
 
 def tables(counts: Frames, context: Context) -> Frames:
     """Every table."""
-    return {
-        name: table.made(counts[name.split("/")[1]], context.units) for name, table in TABLES.items()
-    }
+    return {name: table.made(counts[name.split("/")[1]], context.units) for name, table in TABLES.items()}

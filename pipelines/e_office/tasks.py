@@ -3,12 +3,12 @@
 Definitions
 
 - *assigned*, *finished*, *withdrawn*: counted in the month it happened. The agency is the one in charge.
-  Following and pressing for tasks is a duty of every head of agency (Decree 30/2020/NĐ-CP, article 24; for tasks
-  of the Government and the Prime Minister, Decision 42/2014/QĐ-TTg as amended by 23/2018/QĐ-TTg).
+  Following and pressing for tasks is a duty of heads of agencies (Decree 30/2020/NĐ-CP, article 24; for
+  tasks of the Government and the Prime Minister, Decision 42/2014/QĐ-TTg as amended by 23/2018/QĐ-TTg).
 - *early*: finished before the due day; *on time*: on the due day, or up to the next working day where the due
   day is a day off (Civil Code 91/2015/QH13, article 148(5)); *late*: after that. The due day is the one in
   force after extensions; a task without one is counted apart and is in no ratio.
-- *open*, *overdue*: not finished and not withdrawn at the end of the period; overdue when the deadline has passed.
+- *open*: neither finished nor withdrawn at the end of the period; *overdue*: open past the deadline.
 - Processing time is working days after the day of assignment up to the day of finishing.
 """
 

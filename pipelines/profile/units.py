@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines.profile.model import Profile
 
-COLUMNS = {name: pl.String for name in ("unit_code", "parent_code", "level", "name", "name_en")}
+COLUMNS = dict.fromkeys(("unit_code", "parent_code", "level", "name", "name_en"), pl.String)
 
 
 def units(profile: Profile, folder: Path) -> pl.DataFrame:

@@ -41,7 +41,9 @@ class Offices:
         agencies = simulation.units.filter(pl.col("parent_code").is_not_null()).sort("unit_code")
         levels, codes = agencies["level"].to_list(), agencies["unit_code"].to_list()
         rng = np.random.Generator(np.random.PCG64([simulation.seed, 0]))
-        load = np.array([LOAD[level] * BUSIEST.get(code, 1.0) for level, code in zip(levels, codes, strict=True)])
+        load = np.array(
+            [LOAD[level] * BUSIEST.get(code, 1.0) for level, code in zip(levels, codes, strict=True)]
+        )
         load *= rng.uniform(0.7, 1.3, len(load))
         leaning = np.array([LEVEL_LEANING[level] for level in levels]) + rng.normal(0, SPREAD, len(load))
         level = np.array([LEVELS.index(name) for name in levels])

@@ -1,8 +1,8 @@
 """Simulated documents out and in.
 
-In the reference month the shares that article A reports are met to the nearest whole document; before it they
-grow, after it they grow slowly. The article is of about 2024 and names no month: the middle of that year stands
-for it. Everything else (levels, urgency, handling times) is assumed.
+In the reference month the shares that article A reports are met to the nearest whole document; before it
+they grow, after it they grow slowly. The article is of about 2024 and names no month: the middle of that year
+stands for it. Everything else (levels, urgency, handling times) is assumed.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import polars as pl
 
 from pipelines.simulation.drawing import (
     MINUTE,
+    ZONE,
     Floats,
     Integers,
     Month,
@@ -33,6 +34,15 @@ REFERENCE_MONTH = "2024-06"
 SIGNED, VIA_PLATFORM = 0.782, 0.992
 """Reported by article A: share signed by leaders and organisations; share sent through the platform."""
 OUTGOING = 0.4
+"""Share of all documents."""
+MOMENT = pl.Datetime("ms", ZONE)
+COLUMNS: Mapping[str, type[pl.DataType] | pl.DataType] = {
+    "document_id": pl.String, "agency_code": pl.String, "direction": pl.String, "form": pl.String,
+    "secrecy": pl.String, "urgency": pl.String, "is_signed_by_leader": pl.Boolean,
+    "is_signed_by_organisation": pl.Boolean, "channel": pl.String, "partner_levels": pl.String,
+    "registered_at": MOMENT, "signed_at": MOMENT, "released_at": MOMENT, "due_on": pl.Date,
+    "handled_at": MOMENT, "updated_at": MOMENT,
+}  # fmt: skip
 KINDS = {"out": 1, "in": 2}
 SECRECY = {"none": 97.5, "confidential": 2.0, "secret": 0.4, "top_secret": 0.1}
 URGENCY = {"normal": 90.0, "urgent": 7.0, "very_urgent": 2.0, "flash": 1.0}
@@ -103,7 +113,9 @@ def _incoming(simulation: Simulation, month: Month, offices: Offices, size: int)
     registered = seconds(rng, day)
     common = _common(rng, offices, agency, size)
     is_open = (common["secrecy"] == "none").to_numpy()
-    platform = exactly(rng, is_open, _grown(0.97, 0.0015, _months_after_reference(month)), offices.leaning[agency])
+    platform = exactly(
+        rng, is_open, _grown(0.97, 0.0015, _months_after_reference(month)), offices.leaning[agency]
+    )
     allowed = rng.integers(3, 16, size)
     has_deadline = rng.random(size) < 0.45
     days_taken = _days_taken(rng, offices.leaning[agency], np.where(has_deadline, allowed, 12), size)
@@ -154,7 +166,11 @@ def _channel(rng: np.random.Generator, platform: Truths, is_open: Truths) -> pl.
     secret = chosen(rng, ["post", "in_person"], [60, 40], len(platform))
     frame = pl.DataFrame({"platform": platform, "is_open": is_open, "outside": outside, "secret": secret})
     return frame.select(
-        channel=pl.when("platform").then(pl.lit("platform")).when("is_open").then("outside").otherwise("secret")
+        channel=pl.when("platform")
+        .then(pl.lit("platform"))
+        .when("is_open")
+        .then("outside")
+        .otherwise("secret")
     )["channel"]
 
 
@@ -170,7 +186,7 @@ def _months_after_reference(month: Month) -> int:
 
 
 def _grown(share: float, slope: float, step: int) -> float:
-    """The share so many months after the reference month: half as steep after it, never outside 5 to 99.8 %."""
+    """The share so many months after the reference month: half as steep from there on, 5 to 99.8 %."""
     return float(np.clip(share + slope * step * (0.5 if step > 0 else 1.0), 0.05, 0.998))
 
 
@@ -180,18 +196,11 @@ def _texts(truths: Truths, yes: str, no: str) -> pl.Series:
 
 def _frame(common: pl.DataFrame, **columns: pl.Series | Truths | str) -> pl.DataFrame:
     """All columns of a document in their order; what a direction does not have is null."""
-    moment = pl.Datetime("ms", "Asia/Ho_Chi_Minh")
-    schema = {
-        "document_id": pl.String, "agency_code": pl.String, "direction": pl.String, "form": pl.String,
-        "secrecy": pl.String, "urgency": pl.String, "is_signed_by_leader": pl.Boolean,
-        "is_signed_by_organisation": pl.Boolean, "channel": pl.String, "partner_levels": pl.String,
-        "registered_at": moment, "signed_at": moment, "released_at": moment, "due_on": pl.Date,
-        "handled_at": moment, "updated_at": moment,
-    }  # fmt: skip
     filled = common.with_columns(
         pl.lit(value).alias(name) if isinstance(value, str) else pl.Series(name, value)
         for name, value in columns.items()
     )
     return filled.select(
-        pl.col(name) if name in filled.columns else pl.lit(None, dtype).alias(name) for name, dtype in schema.items()
-    ).cast(schema)
+        pl.col(name) if name in filled.columns else pl.lit(None, dtype).alias(name)
+        for name, dtype in COLUMNS.items()
+    ).cast(dict(COLUMNS))

@@ -16,7 +16,9 @@ TWICE, OLDER, WRONG = 0.005, 0.003, 0.004
 DAY = pl.duration(days=1)
 
 
-def with_faults(frame: pl.DataFrame, key: str, mistakes: dict[str, pl.Expr], rng: np.random.Generator) -> pl.DataFrame:
+def with_faults(
+    frame: pl.DataFrame, key: str, mistakes: dict[str, pl.Expr], rng: np.random.Generator
+) -> pl.DataFrame:
     """The records with some repeated, some once more as they were before, and some wrong ones; shuffled.
 
     :param mistakes: name of a column and what wrong records say there instead

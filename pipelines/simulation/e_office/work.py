@@ -79,12 +79,16 @@ def calendar_entries(simulation: Simulation, month: Month) -> pl.DataFrame:
     published_day = np.where(in_advance, monday - rng.integers(1, 4, size), np.maximum(monday, day - 1))
     published = np.minimum(seconds(rng, published_day), starts - 10 * MINUTE)
     is_changed = rng.random(size) < 0.12
-    changed = published + ((starts - published) * rng.uniform(0.05, 0.95, size)).astype(np.int64) // MINUTE * MINUTE
+    changed = (
+        published + ((starts - published) * rng.uniform(0.05, 0.95, size)).astype(np.int64) // MINUTE * MINUTE
+    )
     return pl.DataFrame(
         {
             "entry_id": _identity("LCT", month, size),
             "agency_code": offices.codes.gather(agency),
-            "purpose": chosen(rng, ["meeting", "field_visit", "citizen_reception", "other"], [60, 18, 7, 15], size),
+            "purpose": chosen(
+                rng, ["meeting", "field_visit", "citizen_reception", "other"], [60, 18, 7, 15], size
+            ),
             "starts_at": times(starts),
             "published_at": times(published),
             "changed_at": times(changed, is_changed),
