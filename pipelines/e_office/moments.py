@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from pipelines.periods import month_of
 from pipelines.pipeline import Context
+from pipelines.statistics.periods import month_of
 
 
 def day(column: str, context: Context) -> pl.Expr:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pipelines.e_office.documents import PARTNERS
 from pipelines.e_office.meetings import MODES, PURPOSES
-from pipelines.period_tables import PeriodTable, Stock
 from pipelines.pipeline import Context, Frames
+from pipelines.statistics.tables import PeriodTable, Stock
 
 TABLES = {
     "e-office-documents/documents": PeriodTable(

@@ -203,4 +203,4 @@ def _frame(common: pl.DataFrame, **columns: pl.Series | Truths | str) -> pl.Data
     return filled.select(
         pl.col(name) if name in filled.columns else pl.lit(None, dtype).alias(name)
         for name, dtype in COLUMNS.items()
-    ).cast(dict(COLUMNS))
+    ).cast(pl.Schema(COLUMNS))

@@ -1,24 +1,23 @@
-"""Simulated e-office records of four months, checked as a run would check them."""
+"""Simulated e-office records of four months, and what the pipeline makes of them."""
 
 from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
 
-import polars as pl
 import pytest
-import yaml
 
-from pipelines import profile, records
-from pipelines.e_office import PIPELINE
+from pipelines import installed, profile
+from pipelines.computing.whole import Computed, compute
 from pipelines.pipeline import Context, Frames
 from pipelines.profile.units import units
+from pipelines.records import settled
 from pipelines.simulation import e_office as simulated
 from pipelines.simulation.model import Simulation
 from pipelines.working_days import WorkingCalendar
 
 ROOT = Path(__file__).parents[3]
-FOLDER = ROOT / "pipelines" / "e_office"
+INSTALLED = installed.find("e_office")
 START, END = dt.date(2024, 3, 1), dt.date(2024, 6, 30)
 
 
@@ -27,8 +26,7 @@ def context() -> Context:
     """The default province on the last simulated day."""
     province = profile.load(ROOT / "province" / "thai-binh.yaml")
     calendar = WorkingCalendar.of(province.calendar.country, province.calendar.weekend, 2010, 2027)
-    settings = yaml.safe_load((FOLDER / "settings.yaml").read_text(encoding="utf-8"))
-    return Context(units(province, ROOT / "province"), calendar, END, settings)
+    return Context(units(province, ROOT / "province"), calendar, END, INSTALLED.settings)
 
 
 @pytest.fixture(scope="session")
@@ -44,21 +42,20 @@ def raw(simulation: Simulation) -> Frames:
 
 
 @pytest.fixture(scope="session")
-def sound(raw: Frames) -> Frames:
-    """Records that pass their contract, one for each key."""
-    return checked(raw)
+def computed(raw: Frames, context: Context) -> Computed:
+    """What the pipeline makes of them."""
+    return compute(INSTALLED, raw, context)
 
 
 @pytest.fixture(scope="session")
-def tables(sound: Frames, context: Context) -> Frames:
-    """What is published of them."""
-    return PIPELINE.tables(PIPELINE.count(sound, context), context)
-
-
-def checked(raw: Frames) -> dict[str, pl.DataFrame]:
-    """The sound ones of the records, settled."""
-    contracts = records.load_all(FOLDER / "records")
+def sound(computed: Computed) -> Frames:
+    """Records that pass their contract, one for each key."""
     return {
-        kind: records.settled(records.check(frame, contracts[kind]).frame, contracts[kind]).frame
-        for kind, frame in raw.items()
+        kind: settled(one.frame, INSTALLED.contracts[kind]).frame for kind, one in computed.checked.items()
     }
+
+
+@pytest.fixture(scope="session")
+def tables(computed: Computed) -> Frames:
+    """What is published."""
+    return computed.tables

@@ -7,12 +7,12 @@ import dataclasses
 import polars as pl
 import pytest
 
-from pipelines.e_office import PIPELINE
+from pipelines.computing.whole import compute
 from pipelines.pipeline import Context, Frames
 from pipelines.simulation import e_office as simulated
 from pipelines.simulation.e_office.documents import REFERENCE_MONTH
 from pipelines.simulation.model import Simulation
-from pipelines.tests.e_office.conftest import checked
+from pipelines.tests.e_office.conftest import INSTALLED
 
 REPORTED = {"signed_by_both": ("electronic", 0.782), "via_platform": ("sendable", 0.992)}
 
@@ -36,7 +36,7 @@ def test_the_reported_shares_are_met_to_the_nearest_document(part, tables):
 def test_a_large_volume_shows_the_reported_figures(simulation: Simulation, context: Context):
     """With some hundred thousand documents the published percentages round to the reported ones."""
     raw = simulated.records(dataclasses.replace(simulation, size=120_000))
-    row = province(PIPELINE.tables(PIPELINE.count(checked(raw), context), context))
+    row = province(compute(INSTALLED, raw, context).tables)
     assert (round(row["signed_by_both_pct"], 1), round(row["via_platform_pct"], 1)) == (78.2, 99.2)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from pipelines.hierarchy import known
-from pipelines.period_tables import PeriodTable, Stock
-from pipelines.periods import months_between
-from pipelines.ratios import mean, percent
+from pipelines.statistics.hierarchy import known
+from pipelines.statistics.periods import months_between
+from pipelines.statistics.ratios import mean, percent
+from pipelines.statistics.tables import PeriodTable, Stock
 
 UNITS = pl.DataFrame(
     [

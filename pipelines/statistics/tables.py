@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.hierarchy import known, scoped_units, with_scopes
-from pipelines.periods import by_period, months_between
-from pipelines.ratios import mean, percent
+from pipelines.statistics.hierarchy import known, scoped_units, with_scopes
+from pipelines.statistics.periods import by_period, months_between
+from pipelines.statistics.ratios import mean, percent
 
 UNIT = ("scope", "unit_code")
 
