@@ -16,5 +16,5 @@ PIPELINE = Pipeline(
     },
     count=count,
     tables=tables,
-    datasets=("e-office-documents", "e-office-tasks", "e-office-meetings"),
+    datasets=("e-office-documents", "e-office-exchange", "e-office-tasks", "e-office-meetings"),
 )

@@ -25,7 +25,7 @@ TABLES = {
         ),
         means=(("processing_days", "handled"),),
     ),
-    "e-office-documents/exchange": PeriodTable(
+    "e-office-exchange/exchange": PeriodTable(
         flows=("documents", *(f"with_{level}" for level in PARTNERS)),
         keys=("direction",),
     ),
