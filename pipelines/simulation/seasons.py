@@ -1,12 +1,11 @@
 """How busy each day is: working days, rush before deadlines of the year, and Tết.
 
-The shape is assumed, not measured: offices work five days, are busiest in June and December when half-year and
-yearly reports are due and in the two weeks before Tết, and slow in the two weeks after it.
+The shape is assumed, not measured: offices work five days, are busiest in June and December, when reports of
+the half-year and the year are due, and in the two weeks before Tết, and slow in the two weeks after it.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from itertools import pairwise
 
 import numpy as np
@@ -27,7 +26,8 @@ Days = NDArray[np.datetime64]
 
 def days(simulation: Simulation) -> Days:
     """Every day of the simulation."""
-    return np.arange(simulation.start, simulation.end + dt.timedelta(days=1), dtype="datetime64[D]")
+    first, last = np.datetime64(simulation.start, "D"), np.datetime64(simulation.end, "D")
+    return np.arange(first, last + 1)
 
 
 def weights(simulation: Simulation) -> NDArray[np.float64]:
@@ -43,7 +43,7 @@ def weights(simulation: Simulation) -> NDArray[np.float64]:
 
 
 def tet(calendar: WorkingCalendar) -> list[tuple[np.datetime64, np.datetime64]]:
-    """First and last day off of each Tết of the calendar: the long runs of days off in January and February."""
+    """First and last day off of each Tết of the calendar: the long holidays of January and February."""
     off = np.array(sorted(calendar.off), dtype="datetime64[D]")
     breaks = [0, *(np.flatnonzero(np.diff(off).astype(int) > 1) + 1), len(off)]
     runs = [(off[first], off[after - 1]) for first, after in pairwise(breaks)]
