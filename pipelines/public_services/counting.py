@@ -56,12 +56,12 @@ def _month(day: str) -> pl.Expr:
 def dossier_counts(judged: pl.LazyFrame, context: Context) -> pl.LazyFrame:
     """Sums by month, unit and procedure; the month is that of acceptance, else of filing (3.2 and 6.1)."""
     month = pl.coalesce("received_at", "submitted_at").dt.strftime("%Y-%m")
-    columns = _marks(context) | _handling(context)
+    columns = marks(context) | _handling(context)
     flat = judged.select("unit_code", "procedure_code", month=month, **columns)
     return flat.group_by(CELL).agg(pl.col(name).cast(pl.Int64).sum() for name in columns)
 
 
-def _marks(context: Context) -> dict[str, pl.Expr]:
+def marks(context: Context) -> dict[str, pl.Expr]:
     """What is true of a dossier, indicator by indicator; all but ``filed_*`` ask for acceptance."""
     col, codes = pl.col, context.settings["channels"]
     channel = col("channel").fill_null(codes["direct"])
@@ -70,7 +70,7 @@ def _marks(context: Context) -> dict[str, pl.Expr]:
     result, fee = col("has_result_file").fill_null(False), col("fee_vnd").fill_null(0)
     owes = col("has_fee").fill_null(False) & (col("fee_vnd").is_null() | (fee > 0))
     paid = owes & col("online_payment").is_in([1, 2]).fill_null(False)
-    marks = {
+    found = {
         "received": pl.lit(True),
         "synchronised": col("is_synchronised").fill_null(False),
         "no_deadline": col("late_from").is_null(),
@@ -88,9 +88,9 @@ def _marks(context: Context) -> dict[str, pl.Expr]:
         "paid_online": paid,
     }
     for period in dossiers.PERIODS:
-        marks[f"on_time_{period}"] = col(f"on_time_{period}")
-        marks[f"satisfied_{period}"] = col(f"on_time_{period}") & ~col("is_dissatisfied").fill_null(False)
-    counted = {name: accepted & mark for name, mark in marks.items()}
+        found[f"on_time_{period}"] = col(f"on_time_{period}")
+        found[f"satisfied_{period}"] = col(f"on_time_{period}") & ~col("is_dissatisfied").fill_null(False)
+    counted = {name: accepted & mark for name, mark in found.items()}
     counted |= {
         "owed_vnd": pl.when(accepted & owes).then(fee),
         "paid_vnd": pl.when(accepted & paid).then(fee),

@@ -7,13 +7,19 @@ import polars as pl
 from pipelines.pipeline import Context, Frames
 from pipelines.public_services import index_set, indicators, periods, scoring
 from pipelines.public_services.indicators import PERIOD, UNIT
+from pipelines.statistics import hierarchy
 
 INDEX = "public-service-index"
 USE = "public-service-use"
 
 
 def tables(counts: Frames, context: Context) -> Frames:
-    """All tables by ``<dataset>/<resource>``; rows in the order of their keys."""
+    """All tables by ``<dataset>/<resource>``; rows in the order of their keys.
+
+    :raises ValueError: for a unit that the province does not have
+    """
+    for name in ("dossiers", "petitions", "reports", "contacts"):
+        hierarchy.known(counts[name]["unit_code"], context.units)
     scores = scored(indicators.fractions(counts, context), context)
     published = {
         f"{INDEX}/scores": scores.drop("group", "is_repeated"),

@@ -11,30 +11,29 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from pipelines.simulation.drawing import ZONE, months
+from pipelines.simulation.drawing import ZONE, generator, months
 from pipelines.simulation.model import Simulation
-from pipelines.simulation.public_services import around, catalogue, dossiers, petitions
+from pipelines.simulation.public_services import around, catalogue, dossiers, faults, petitions
 
 
-def records(simulation: Simulation) -> dict[str, pl.DataFrame]:
-    """All records by kind; times carry their zone."""
-    parts = list(chunks(simulation))
+def records(simulation: Simulation, with_faults: bool = False) -> dict[str, pl.DataFrame]:
+    """All records by kind; times carry their zone.
+
+    :param with_faults: with the errors of :mod:`.faults`
+    """
+    parts = list(chunks(simulation, with_faults))
     return {kind: pl.concat([part[kind] for part in parts if kind in part]) for kind in parts[0]}
 
 
-def chunks(simulation: Simulation) -> Iterator[dict[str, pl.DataFrame]]:
+def chunks(simulation: Simulation, with_faults: bool = False) -> Iterator[dict[str, pl.DataFrame]]:
     """The same records month by month; those that belong to no month come with the first."""
     known = catalogue.of(simulation)
-    yield {kind: _zoned(frame) for kind, frame in around.records(simulation, known).items()} | {
-        kind: _zoned(frame) for kind, frame in _month(simulation, known, 0).items()
-    }
-    for number in range(1, len(months(simulation))):
-        yield {kind: _zoned(frame) for kind, frame in _month(simulation, known, number).items()}
-
-
-def _month(simulation: Simulation, known: catalogue.Catalogue, number: int) -> dict[str, pl.DataFrame]:
-    month = months(simulation)[number]
-    return dossiers.records(simulation, known, month) | petitions.records(simulation, known, month)
+    for number, month in enumerate(months(simulation)):
+        found = around.records(simulation, known) if number == 0 else {}
+        found |= dossiers.records(simulation, known, month) | petitions.records(simulation, known, month)
+        if with_faults:
+            found = faults.spoiled(found, generator(simulation, 24, month))
+        yield {kind: _zoned(frame) for kind, frame in found.items()}
 
 
 def _zoned(frame: pl.DataFrame) -> pl.DataFrame:

@@ -18,8 +18,10 @@ NEVER = np.datetime64("NaT", "D")
 LIMITS = (("working_day", 0.72), ("day", 0.12), ("hour", 0.12), ("month", 0.04))
 LENGTHS = {"working_day": (3, 30), "day": (5, 45), "hour": (1, 8), "month": (1, 3)}
 ONLINE = (("full", 0.45), ("partial", 0.35), ("none", 0.2))
-WITHOUT_ONLINE_DOSSIERS = 0.35
-"""Online services that nobody uses online: a little over half of them receive dossiers."""
+WITHOUT_ONLINE_DOSSIERS = 0.4
+"""Online services that nobody uses online, the least used ones; E: more than half receive dossiers."""
+ONLINE_SHARE = 0.36
+"""Dossiers filed online; article E: more than 30 %."""
 
 
 @dataclass(frozen=True)
@@ -106,15 +108,28 @@ def _paired(rng, procedures, agencies, kinds, level, agency, used) -> Catalogue:
         units.append(unit)
         codes.append(code)
         weights.append(share * weight / max(weight.sum(), 1e-12))
-    is_online = procedures["online_service"].to_numpy() != "none"
-    chance = np.clip(rng.normal(0.55, 0.2, len(level)), 0.05, 0.98)
-    chance[~is_online | (rng.random(len(level)) < WITHOUT_ONLINE_DOSSIERS)] = 0
+    weight = np.concatenate(weights)
+    by_procedure = np.bincount(np.concatenate(codes).astype(np.int64), weight, len(level))
+    chance = _online(rng, procedures["online_service"].to_numpy() != "none", by_procedure)
     return Catalogue(
         procedures,
         np.concatenate(units).astype(np.int64),
         np.concatenate(codes).astype(np.int64),
-        np.concatenate(weights),
+        weight,
         pl.Series(agencies, dtype=pl.String),
         rng.normal(0, 0.35, len(agencies)),
         chance,
     )
+
+
+def _online(rng, is_online, weight):  # type: ignore[no-untyped-def]
+    """Chance of filing online: none for the least used services, and the share of all dossiers on average."""
+    rank = np.argsort(np.argsort(np.where(is_online, weight, np.inf)))
+    used = is_online & (rank >= round(WITHOUT_ONLINE_DOSSIERS * is_online.sum()))
+    leaning = rng.normal(0, 0.8, len(weight))
+    low, high = -10.0, 10.0
+    while high - low > 1e-6:
+        middle = (low + high) / 2
+        chance = used / (1 + np.exp(-(leaning + middle)))
+        low, high = (middle, high) if (chance * weight).sum() < ONLINE_SHARE * weight.sum() else (low, middle)
+    return chance

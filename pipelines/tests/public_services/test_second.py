@@ -71,7 +71,8 @@ def test_scores(published: Frames, second: duckdb.DuckDBPyConnection):
 def test_groups(published: Frames, second: duckdb.DuckDBPyConnection):
     """Groups are sums of the rounded points."""
     query = """
-        SELECT period_type, period, unit_code, "group", max_points, points, fix2(100 * points / max_points) AS ratio_pct
+        SELECT period_type, period, unit_code, "group", max_points, points,
+          fix2(100 * points / max_points) AS ratio_pct
         FROM (SELECT period_type, period, unit_code, "group", sum(max) AS max_points,
                 CAST(coalesce(sum(CAST(points AS DECIMAL(9, 2))), 0) AS DOUBLE) AS points
               FROM pointed GROUP BY ALL)"""
@@ -100,8 +101,8 @@ def test_procedures(published: Frames, second: duckdb.DuckDBPyConnection):
           count(*) FILTER (on_time) AS on_time, pct(count(*) FILTER (on_time), count(*)) AS on_time_pct,
           count(*) FILTER (finished) AS finished, count(*) FILTER (NOT finished) AS impossible,
           count(*) FILTER (due_at IS NULL AND limit_unit IS NULL) AS no_deadline,
-          fix2(CAST(sum(took) FILTER (finished) AS DOUBLE)
-            / nullif(count(*) FILTER (finished) * any_value(CASE WHEN limit_unit = 'hour' THEN 60 ELSE 1 END), 0)) AS mean_handling_time,
+          fix2(CAST(sum(took) FILTER (finished) AS DOUBLE) / nullif(count(*) FILTER (finished)
+            * any_value(CASE WHEN limit_unit = 'hour' THEN 60 ELSE 1 END), 0)) AS mean_handling_time,
           count(*) FILTER (way = 2) AS online, pct(count(*) FILTER (way = 2), count(*)) AS online_pct,
           count(*) FILTER (result AND paper) AS result_file,
           pct(count(*) FILTER (result AND paper), count(*) FILTER (paper)) AS result_file_pct,
@@ -134,10 +135,12 @@ def test_channels(published: Frames, second: duckdb.DuckDBPyConnection):
           coalesce(s.post, 0) AS post, pct(s.online, s.received) AS online_pct, coalesce(s.owing, 0) AS owing,
           coalesce(s.paid_online, 0) AS paid_online, pct(s.paid_online, s.owing) AS paid_online_pct,
           coalesce(s.owed_vnd, 0) AS owed_vnd, coalesce(s.paid_vnd, 0) AS paid_vnd,
-          pct(s.paid_vnd, s.owed_vnd) AS paid_vnd_pct, coalesce(c.counter, 0) AS counter_contacts,
+          pct(s.paid_vnd, s.owed_vnd) AS paid_vnd_pct,
+          coalesce(c.counter, 0) AS counter_contacts,
           coalesce(c.vneid, 0) AS vneid_contacts, coalesce(c.call, 0) AS call_contacts,
           coalesce(c.sms, 0) AS sms_contacts, coalesce(c.answered, 0) AS answered_calls,
-          pct(c.vneid, c.counter) AS vneid_per_100_counter_visits, pct(c.answered, c.call) AS answered_calls_pct
+          pct(c.vneid, c.counter) AS vneid_per_100_counter_visits,
+          pct(c.answered, c.call) AS answered_calls_pct
         FROM place p LEFT JOIN dossier_sum s USING (period_type, period, unit_code)
         LEFT JOIN (
           SELECT period_type, period, b.ancestor AS unit_code,
@@ -146,6 +149,7 @@ def test_channels(published: Frames, second: duckdb.DuckDBPyConnection):
             sum(contacts) FILTER (contact_channel = 'call') AS call,
             sum(contacts) FILTER (contact_channel = 'sms') AS sms,
             sum(answered) FILTER (contact_channel = 'call') AS answered
-          FROM contact JOIN below b USING (unit_code) JOIN period ON contact_date BETWEEN first_day AND last_day
+          FROM contact JOIN below b USING (unit_code)
+          JOIN period ON contact_date BETWEEN first_day AND last_day
           GROUP BY ALL) c USING (period_type, period, unit_code)"""
     same(published["public-service-use/channels"], second, query, KEYS)
