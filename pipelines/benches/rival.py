@@ -27,7 +27,9 @@ def compute(
     holidays = np.array(sorted(off), dtype="datetime64[D]")
     records = {kind: with_dates(frame) for kind, frame in records.items()}
     dossiers = judged(records["dossier"], records["status_event"], holidays)
-    dossiers = pd.concat([of_periods(dossiers, kind, holidays, as_of) for kind in ("month", "quarter", "year")])
+    dossiers = pd.concat(
+        [of_periods(dossiers, kind, holidays, as_of) for kind in ("month", "quarter", "year")]
+    )
     tree = closure(units)
     parts = [
         *dossier_parts(dossiers, tree),

@@ -58,7 +58,7 @@ def dossier_counts(judged: pl.LazyFrame, context: Context) -> pl.LazyFrame:
     month = pl.coalesce("received_at", "submitted_at").dt.strftime("%Y-%m")
     columns = marks(context) | _handling(context)
     flat = judged.select("unit_code", "procedure_code", month=month, **columns)
-    return flat.group_by(CELL).agg(pl.col(name).cast(pl.Int64).sum() for name in columns)
+    return flat.group_by(CELL).agg(pl.col(name).sum().cast(pl.Int64) for name in columns)
 
 
 def marks(context: Context) -> dict[str, pl.Expr]:

@@ -21,6 +21,7 @@ import polars as pl
 from pipelines.pipeline import Context
 
 PERIODS = {"month": "1mo", "quarter": "1q", "year": "1y"}
+SUMS = ("requests", "pause", "pause_days", "pause_working_days")
 INSTANT = pl.duration(microseconds=1)
 DAY = pl.duration(days=1)
 
@@ -31,10 +32,13 @@ def judged(dossiers: pl.LazyFrame, events: pl.LazyFrame, context: Context) -> pl
     :param dossiers: one row a dossier, with the procedure's limit when it was accepted
     :param events: its status changes
     """
-    ended = ends(events, context.settings["dossier_statuses"])
+    changes = pl.concat(
+        [ends(events, context.settings["dossier_statuses"]), pauses(events, context)], how="diagonal"
+    )
+    first, sums = pl.col("done_at", "returned_at", "ended_at").min(), pl.col(SUMS).sum()
+    course = changes.group_by("dossier_number").agg(first, sums, pl.col("waiting_since").max())
     return (
-        dossiers.join(ended, on="dossier_number", how="left")
-        .join(supplements(events, context), on="dossier_number", how="left")
+        dossiers.join(course, on="dossier_number", how="left")
         .with_columns(end=_end(), late_from=_late_from(context), requests=pl.col("requests").fill_null(0))
         .with_columns(_too_many_requests(context.settings["readings"]))
         .with_columns(on_time(period, context.as_of) for period in PERIODS)
@@ -42,7 +46,7 @@ def judged(dossiers: pl.LazyFrame, events: pl.LazyFrame, context: Context) -> pl
 
 
 def ends(events: pl.LazyFrame, statuses: Mapping[str, Any]) -> pl.LazyFrame:
-    """The earliest of each ending status of a dossier: ``done_at``, ``returned_at``, ``ended_at``."""
+    """Ending statuses as ``done_at``, ``returned_at``, ``ended_at``: a row for each change."""
     groups = {
         "done_at": [statuses["done"]],
         "returned_at": [statuses["returned"]],
@@ -53,19 +57,14 @@ def ends(events: pl.LazyFrame, statuses: Mapping[str, Any]) -> pl.LazyFrame:
         name: pl.when(pl.col("status").is_in(names)).then(pl.col("occurred_at"))
         for name, names in groups.items()
     }
-    return (
-        events.filter(pl.col("status").is_in(wanted))
-        .select("dossier_number", **times)
-        .group_by("dossier_number")
-        .agg(pl.col(*groups).min())
-    )
+    return events.filter(pl.col("status").is_in(wanted)).select("dossier_number", **times)
 
 
-def supplements(events: pl.LazyFrame, context: Context) -> pl.LazyFrame:
-    """Requests for more papers of a dossier and the time that they took.
+def pauses(events: pl.LazyFrame, context: Context) -> pl.LazyFrame:
+    """Requests for more papers and the time that each took: a row for each request.
 
-    Columns: ``requests``, ``waiting_since`` (where the last one is unanswered), ``pause`` (duration),
-    ``pause_days``, ``pause_working_days`` of answered requests.
+    Columns: ``requests`` (1), ``waiting_since`` (where the last one is unanswered), ``pause`` (duration),
+    ``pause_days``, ``pause_working_days`` where it was answered.
     """
     request, answer = (context.settings["dossier_statuses"][name] for name in ("request", "answer"))
     at, number = pl.col("occurred_at"), pl.col("dossier_number")
@@ -78,7 +77,7 @@ def supplements(events: pl.LazyFrame, context: Context) -> pl.LazyFrame:
         .filter(pl.col("status") == request)
     )
     answered = pl.col("answered_at")
-    pauses = requests.select(
+    return requests.select(
         "dossier_number",
         requests=pl.lit(1, pl.Int64),
         waiting_since=pl.when("is_last").then(at),
@@ -86,8 +85,6 @@ def supplements(events: pl.LazyFrame, context: Context) -> pl.LazyFrame:
         pause_days=(answered.dt.date() - at.dt.date()).dt.total_days(),
         pause_working_days=context.calendar.working_days_between(at, answered),
     )
-    sums = pl.col("requests", "pause", "pause_days", "pause_working_days").sum()
-    return pauses.group_by("dossier_number").agg(sums, pl.col("waiting_since").max())
 
 
 def _end() -> pl.Expr:

@@ -12,8 +12,8 @@ import polars as pl
 
 from pipelines.pipeline import Context, Frames
 from pipelines.public_services import periods
+from pipelines.public_services.periods import PERIOD
 
-PERIOD = ("period_type", "period")
 UNIT = (*PERIOD, "unit_code")
 #: Indicators that are sums of dossiers or petitions: numerator and denominator.
 SUMS = {
@@ -53,19 +53,17 @@ def unit_sums(counts: Frames, context: Context) -> pl.DataFrame:
 def every_unit(counts: Frames, context: Context) -> pl.DataFrame:
     """All units in all periods that have a dossier or a petition."""
     months = pl.concat([counts["dossiers"].select("month"), counts["petitions"].select("month")]).unique()
-    labels = [
-        months.select(period_type=pl.lit(kind), period=periods.label(pl.col("month"), kind)).unique()
-        for kind in periods.TYPES
-    ]
-    return pl.concat(labels).join(context.units.select("unit_code"), how="cross")
+    labels = periods.labels(months["month"]).select(PERIOD).unique()
+    return labels.join(context.units.select("unit_code"), how="cross")
 
 
-def fractions(counts: Frames, context: Context) -> pl.DataFrame:
+def fractions(counts: Frames, sums: pl.DataFrame, context: Context) -> pl.DataFrame:
     """Rows ``period_type, period, unit_code, indicator, numerator, denominator`` of all units and indicators.
 
     What the province alone can influence stands at the root only.
+
+    :param sums: :func:`unit_sums` of the counts
     """
-    sums = unit_sums(counts, context)
     every = sums.select(UNIT)
     days = periods.bounds(every.select(PERIOD).unique())
     catalogue = in_force(counts["procedures"], days)
@@ -112,25 +110,56 @@ def applied(procedures: pl.DataFrame, context: Context) -> pl.DataFrame:
 
 def distinct(counts: Frames, catalogue: pl.DataFrame, context: Context) -> list[pl.DataFrame]:
     """3.2, 4.5a, 6.1 and 6.2: procedures used, of those that the unit applies in the period."""
-    pairs, applies = periods.closure(context.units), applied(counts["procedures"], context)
-    rows = []
-    for indicator, (mark, condition) in DISTINCT.items():
-        known = (
-            catalogue.filter(condition).select(*PERIOD, "procedure_code").join(applies, on="procedure_code")
+    units, codes = pl.Enum(context.units["unit_code"]), pl.Enum(counts["procedures"]["procedure_code"])
+    known_periods = catalogue.select(PERIOD).unique()
+    spans = pl.Enum(known_periods["period"])
+    types = {"unit_code": units, "procedure_code": codes, "period": spans}
+    conditions = {name: condition for name, (_, condition) in DISTINCT.items()}
+    applies = applied(counts["procedures"], context).cast({"unit_code": units, "procedure_code": codes})
+    known = catalogue.select("period", "procedure_code", **conditions).cast(
+        {"procedure_code": codes, "period": spans}
+    )
+    names, keys = list(DISTINCT), ["period", "unit_code"]
+    below = known.join(applies, on="procedure_code").group_by(keys).agg(pl.col(names).sum())
+    above = (
+        _used(counts["dossiers"], periods.closure(context.units), counts["procedures"]["procedure_code"])
+        .cast(types)
+        .join(applies, on=["unit_code", "procedure_code"], how="semi")
+        .join(known, on=["period", "procedure_code"], suffix="_known")
+        .group_by(keys)
+        .agg(
+            (pl.col(name) * pl.col(f"{name}_known")).cast(pl.Int64).sum().alias(f"{name}_used")
+            for name in names
         )
-        used = (
-            periods.over_periods(
-                counts["dossiers"].filter(pl.col(mark) > 0).select("month", "unit_code", "procedure_code"),
-                ("unit_code", "procedure_code"),
-            )
-            .join(pairs, on="unit_code")
-            .select(*PERIOD, "procedure_code", unit_code="ancestor", is_used=pl.lit(1))
-            .unique()
+    )
+    both = below.join(above, on=keys, how="left").cast({"unit_code": pl.String, "period": pl.String})
+    both = both.join(known_periods, on="period")
+    return [_row(both, name, pl.col(f"{name}_used").fill_null(0), pl.col(name)) for name in names]
+
+
+def _used(dossiers: pl.DataFrame, pairs: pl.DataFrame, codes: pl.Series) -> pl.DataFrame:
+    """Which procedures a unit and those below it used in each period, one flag for each indicator."""
+    flags = {name: (pl.col(mark) > 0).cast(pl.UInt8) for name, (mark, _) in DISTINCT.items()}
+    months = pl.Enum(dossiers["month"].unique().sort())
+    types = {
+        "month": months,
+        "unit_code": pl.Enum(pairs["unit_code"].unique()),
+        "procedure_code": pl.Enum(codes),
+    }
+    labels = periods.labels(months.categories).select(pl.col("month").cast(months), "period")
+    labels = labels.cast({"period": pl.Enum(labels["period"].unique())})
+    cells = (
+        dossiers.filter(
+            pl.max_horizontal(flags.values()) > 0, pl.col("procedure_code").is_in(codes.implode())
         )
-        of_unit = known.join(used, on=[*UNIT, "procedure_code"], how="left").group_by(UNIT)
-        both = of_unit.agg(n=pl.col("is_used").sum(), d=pl.len())
-        rows.append(_row(both, indicator, pl.col("n"), pl.col("d")))
-    return rows
+        .select("month", "unit_code", "procedure_code", **flags)
+        .cast(types)
+        .join(pairs.cast(types["unit_code"]), on="unit_code")
+        .group_by("month", "procedure_code", unit_code="ancestor")
+        .agg(pl.col(list(flags)).max())
+    )
+    every = cells.join(labels, on="month").group_by("period", "unit_code", "procedure_code")
+    return every.agg(pl.col(list(flags)).max()).with_columns(pl.col(pl.Enum).cast(pl.String))
 
 
 def synchronised(sums: pl.DataFrame, reports: pl.DataFrame, context: Context) -> pl.DataFrame:

@@ -7,6 +7,7 @@ import polars as pl
 from pipelines.public_services.dossiers import PERIODS
 
 TYPES = tuple(PERIODS)
+PERIOD = ("period_type", "period")
 
 
 def label(month: pl.Expr, period_type: str) -> pl.Expr:
@@ -18,6 +19,15 @@ def label(month: pl.Expr, period_type: str) -> pl.Expr:
         return year
     quarter = (month.str.slice(5, 2).cast(pl.Int32) + 2) // 3
     return pl.format("{}-Q{}", year, quarter)
+
+
+def labels(months: pl.Series) -> pl.DataFrame:
+    """``month, period_type, period``: the month, quarter and year of each."""
+    frame = months.to_frame("month")
+    kinds = [
+        frame.with_columns(period_type=pl.lit(kind), period=label(pl.col("month"), kind)) for kind in TYPES
+    ]
+    return pl.concat(kinds)
 
 
 def over_periods(counts: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:

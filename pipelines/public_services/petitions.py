@@ -42,7 +42,7 @@ def counts(petitions: pl.LazyFrame, events: pl.LazyFrame, context: Context) -> p
     keys = ("month", "unit_code", "petition_class")
     month = pl.col("month_start").dt.strftime("%Y-%m")
     flat = rows.select("unit_code", "petition_class", month=month, **columns)
-    return flat.group_by(keys).agg(pl.col(name).cast(pl.Int64).sum() for name in columns)
+    return flat.group_by(keys).agg(pl.col(name).sum().cast(pl.Int64) for name in columns)
 
 
 def judged(petitions: pl.LazyFrame, events: pl.LazyFrame, context: Context) -> pl.LazyFrame:

@@ -6,7 +6,8 @@ import polars as pl
 
 from pipelines.pipeline import Context, Frames
 from pipelines.public_services import index_set, indicators, periods, scoring
-from pipelines.public_services.indicators import PERIOD, UNIT
+from pipelines.public_services.indicators import UNIT
+from pipelines.public_services.periods import PERIOD
 from pipelines.statistics import hierarchy
 
 INDEX = "public-service-index"
@@ -20,14 +21,15 @@ def tables(counts: Frames, context: Context) -> Frames:
     """
     for name in ("dossiers", "petitions", "reports", "contacts"):
         hierarchy.known(counts[name]["unit_code"], context.units)
-    scores = scored(indicators.fractions(counts, context), context)
+    sums = indicators.unit_sums(counts, context)
+    scores = scored(indicators.fractions(counts, sums, context), context)
     published = {
         f"{INDEX}/scores": scores.drop("group", "is_repeated"),
         f"{INDEX}/groups": groups(scores),
         f"{INDEX}/ranking": ranking(scores, context),
         f"{USE}/procedures": procedures(counts),
         f"{USE}/petitions": petitions(counts, context),
-        f"{USE}/channels": channels(counts, context),
+        f"{USE}/channels": channels(counts, sums, context),
     }
     return {name: frame.sort(KEYS[name]) for name, frame in published.items()}
 
@@ -181,9 +183,8 @@ def petitions(counts: Frames, context: Context) -> pl.DataFrame:
     return sums.select(*UNIT, "petition_class", "received_petitions", share_pct=share)
 
 
-def channels(counts: Frames, context: Context) -> pl.DataFrame:
+def channels(counts: Frames, sums: pl.DataFrame, context: Context) -> pl.DataFrame:
     """How people came: ways of filing, online payment, counter visits, VNeID, calls and messages."""
-    sums = indicators.unit_sums(counts, context)
     contacts = (
         counts["contacts"]
         .group_by("month", "unit_code")
