@@ -31,7 +31,15 @@ def tables(counts: Frames, context: Context) -> Frames:
         f"{USE}/petitions": petitions(counts, context),
         f"{USE}/channels": channels(counts, sums, context),
     }
-    return {name: frame.sort(KEYS[name]) for name, frame in published.items()}
+    return {name: _named(frame.sort(KEYS[name]), context) for name, frame in published.items()}
+
+
+def _named(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """Tables of units with the units' names as last columns."""
+    if "unit_code" not in frame.columns:
+        return frame
+    names = context.units.select("unit_code", unit_name="name", unit_name_en="name_en")
+    return frame.join(names, on="unit_code", how="left", maintain_order="left")
 
 
 KEYS = {
