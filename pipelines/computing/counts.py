@@ -13,6 +13,8 @@ import polars as pl
 from pipelines.pipeline import Frames
 
 MONTH = "month"
+ADD_ROWS = 500_000
+"""Rows that wait before they are added to the sums so far."""
 
 
 class NotAdditive(Exception):
@@ -34,7 +36,11 @@ def add(chunks: Iterable[Frames]) -> dict[str, pl.DataFrame]:
     for chunk in chunks:
         for name, frame in chunk.items():
             _require(name, frame)
-            found.setdefault(name, []).append(frame)
+            parts = found.setdefault(name, [])
+            parts.append(frame)
+            # The first part is what was added before: memory follows the keys, not the number of chunks.
+            if sum(part.height for part in parts[1:]) > max(ADD_ROWS, parts[0].height):
+                found[name] = [_summed(pl.concat(parts))]
     return {name: _summed(pl.concat(frames)) for name, frames in sorted(found.items())}
 
 

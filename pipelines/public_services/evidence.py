@@ -38,7 +38,7 @@ def evidence(
         raise ValueError(f"{indicator}: {', '.join(INDICATORS)}")
     judged = dossiers.judged(records["dossier"].lazy(), records["status_event"].lazy(), context)
     marks = counting.marks(context)
-    top, bottom = (_mark(marks, name, period_type) for name in indicators.SUMS[indicator])
+    top, bottom = (_mark(marks, name, period_type) for name in indicators.summed(context)[indicator])
     inside = periods.closure(context.units).filter(pl.col("ancestor") == unit_code)["unit_code"]
     when = periods.label(pl.col("received_at").dt.strftime("%Y-%m"), period_type)
     return (

@@ -8,6 +8,8 @@ on any day of it.
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from pipelines.pipeline import Context, Frames
@@ -36,6 +38,12 @@ DISTINCT = {
     "6.1": ("filed_with_fee", pl.col("has_fee")),
     "6.2": ("paid_online", pl.col("has_fee")),
 }
+
+
+def summed(context: Context) -> dict[str, tuple[str, str]]:
+    """:data:`SUMS` by the readings of the settings."""
+    strict = context.settings["readings"]["online_needs_result"]
+    return SUMS | ({"3.3": ("online_with_result", "received")} if strict else {})
 
 
 def unit_sums(counts: Frames, context: Context) -> pl.DataFrame:
@@ -68,7 +76,7 @@ def fractions(counts: Frames, sums: pl.DataFrame, context: Context) -> pl.DataFr
     days = periods.bounds(every.select(PERIOD).unique())
     catalogue = in_force(counts["procedures"], days)
     parts = [
-        *(_row(sums, name, pl.col(top), pl.col(bottom)) for name, (top, bottom) in SUMS.items()),
+        *(_row(sums, name, pl.col(top), pl.col(bottom)) for name, (top, bottom) in summed(context).items()),
         *distinct(counts, catalogue, context),
         synchronised(sums, counts["reports"], context),
         certified_copies(counts["offers"], days, context),
@@ -113,7 +121,7 @@ def distinct(counts: Frames, catalogue: pl.DataFrame, context: Context) -> list[
     units, codes = pl.Enum(context.units["unit_code"]), pl.Enum(counts["procedures"]["procedure_code"])
     known_periods = catalogue.select(PERIOD).unique()
     spans = pl.Enum(known_periods["period"])
-    types = {"unit_code": units, "procedure_code": codes, "period": spans}
+    types: dict[Any, Any] = {"unit_code": units, "procedure_code": codes, "period": spans}
     conditions = {name: condition for name, (_, condition) in DISTINCT.items()}
     applies = applied(counts["procedures"], context).cast({"unit_code": units, "procedure_code": codes})
     known = catalogue.select("period", "procedure_code", **conditions).cast(
@@ -122,8 +130,7 @@ def distinct(counts: Frames, catalogue: pl.DataFrame, context: Context) -> list[
     names, keys = list(DISTINCT), ["period", "unit_code"]
     below = known.join(applies, on="procedure_code").group_by(keys).agg(pl.col(names).sum())
     above = (
-        _used(counts["dossiers"], periods.closure(context.units), counts["procedures"]["procedure_code"])
-        .cast(types)
+        _used(counts["dossiers"], periods.closure(context.units), types)
         .join(applies, on=["unit_code", "procedure_code"], how="semi")
         .join(known, on=["period", "procedure_code"], suffix="_known")
         .group_by(keys)
@@ -137,29 +144,27 @@ def distinct(counts: Frames, catalogue: pl.DataFrame, context: Context) -> list[
     return [_row(both, name, pl.col(f"{name}_used").fill_null(0), pl.col(name)) for name in names]
 
 
-def _used(dossiers: pl.DataFrame, pairs: pl.DataFrame, codes: pl.Series) -> pl.DataFrame:
-    """Which procedures a unit and those below it used in each period, one flag for each indicator."""
+def _used(dossiers: pl.DataFrame, pairs: pl.DataFrame, types: dict[Any, Any]) -> pl.DataFrame:
+    """Which procedures a unit and those below it used in each period, one flag for each indicator.
+
+    :param types: enumerations of units, procedures and periods, which join and group several times faster
+    """
     flags = {name: (pl.col(mark) > 0).cast(pl.UInt8) for name, (mark, _) in DISTINCT.items()}
-    months = pl.Enum(dossiers["month"].unique().sort())
-    types = {
-        "month": months,
-        "unit_code": pl.Enum(pairs["unit_code"].unique()),
-        "procedure_code": pl.Enum(codes),
-    }
-    labels = periods.labels(months.categories).select(pl.col("month").cast(months), "period")
-    labels = labels.cast({"period": pl.Enum(labels["period"].unique())})
+    units, codes = types["unit_code"], types["procedure_code"]
+    labels = periods.labels(dossiers["month"].unique()).select(
+        "month", pl.col("period").cast(types["period"])
+    )
+    is_known = pl.col("procedure_code").is_in(codes.categories.implode())
     cells = (
-        dossiers.filter(
-            pl.max_horizontal(flags.values()) > 0, pl.col("procedure_code").is_in(codes.implode())
-        )
+        dossiers.filter(pl.max_horizontal(flags.values()) > 0, is_known)
         .select("month", "unit_code", "procedure_code", **flags)
-        .cast(types)
-        .join(pairs.cast(types["unit_code"]), on="unit_code")
+        .cast({"unit_code": units, "procedure_code": codes})
+        .join(pairs.cast(units), on="unit_code")
         .group_by("month", "procedure_code", unit_code="ancestor")
         .agg(pl.col(list(flags)).max())
     )
     every = cells.join(labels, on="month").group_by("period", "unit_code", "procedure_code")
-    return every.agg(pl.col(list(flags)).max()).with_columns(pl.col(pl.Enum).cast(pl.String))
+    return every.agg(pl.col(list(flags)).max())
 
 
 def synchronised(sums: pl.DataFrame, reports: pl.DataFrame, context: Context) -> pl.DataFrame:

@@ -35,7 +35,8 @@ def over_periods(counts: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
 
     Of counts that depend on the kind of period, ``<name>_<period_type>`` becomes ``<name>``.
     """
-    return pl.concat(_of_type(counts, keys, period_type) for period_type in TYPES)
+    monthly = counts.group_by("month", *keys).agg(pl.exclude("month", *keys).sum())
+    return pl.concat(_of_type(monthly, keys, period_type) for period_type in TYPES)
 
 
 def _of_type(counts: pl.DataFrame, keys: tuple[str, ...], period_type: str) -> pl.DataFrame:
