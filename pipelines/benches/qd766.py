@@ -23,8 +23,8 @@ from pipelines.working_days import WorkingCalendar
 
 ROOT = Path(__file__).parents[2]
 FIRST, LAST = dt.date(2024, 1, 1), dt.date(2024, 12, 31)
+CONTESTANTS = ("ours", "pandas")
 SEED, FILE_ROWS = 766, 500_000
-SCORES, PROCEDURES = "public-service-index/scores", "public-service-use/procedures"
 
 
 @click.group()
@@ -86,8 +86,8 @@ def ours(folder: Path, results: Path | None) -> None:
 
     tables = _measured(work)
     if results:
-        tables[SCORES].write_parquet(results / "ours-scores.parquet")
-        tables[PROCEDURES].write_parquet(results / "ours-procedures.parquet")
+        for name, table in tables.items():
+            table.write_parquet(results / f"ours-{name.partition('/')[2]}.parquet")
 
 
 @main.command("pandas")
@@ -121,12 +121,13 @@ def compare(results: Path) -> None:
     import polars as pl
     from polars.testing import assert_frame_equal
 
-    keys = {"scores": "indicator", "procedures": "procedure_code"}
-    for name, key in keys.items():
-        one, other = (pl.read_parquet(results / f"{who}-{name}.parquet") for who in ("ours", "pandas"))
+    from pipelines.public_services.tables import KEYS
+
+    for name, order in KEYS.items():
+        resource = name.partition("/")[2]
+        one, other = (pl.read_parquet(results / f"{who}-{resource}.parquet") for who in CONTESTANTS)
         columns = [column for column in other.columns if column in one.columns]
-        order = [column for column in ("period_type", "period", "unit_code", key) if column in columns]
-        numbers = pl.exclude(order).cast(pl.Float64).fill_nan(None)
+        numbers = pl.exclude(*order, "level").cast(pl.Float64).fill_nan(None)
         first, second = (frame.select(columns).with_columns(numbers).sort(order) for frame in (one, other))
         assert_frame_equal(first, second, check_exact=True)
     click.echo(json.dumps({"equal": True}))

@@ -17,7 +17,7 @@ BUCKET = "_bucket"
 BUCKETS = 1 << 16
 GROUP_ROWS = 20_000
 """Rows of a row group; the smallest part of a file that is read."""
-PARTITION_ROWS = 1_000_000
+PARTITION_ROWS = 2_000_000
 """Records of all kinds that a partition has on average, at most."""
 Range = tuple[int, int]
 """First bucket, and the first bucket after the last one."""
