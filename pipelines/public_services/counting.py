@@ -55,10 +55,11 @@ def _month(day: str) -> pl.Expr:
 
 def dossier_counts(judged: pl.LazyFrame, context: Context) -> pl.LazyFrame:
     """Sums by month, unit and procedure; the month is that of acceptance, else of filing (3.2 and 6.1)."""
-    month = pl.coalesce("received_at", "submitted_at").dt.strftime("%Y-%m")
+    month = pl.coalesce("received_at", "submitted_at").dt.date().dt.truncate("1mo")
     columns = marks(context) | _handling(context)
     flat = judged.select("unit_code", "procedure_code", month=month, **columns)
-    return flat.group_by(CELL).agg(pl.col(name).sum().cast(pl.Int64) for name in columns)
+    sums = flat.group_by(CELL).agg(pl.col(name).sum().cast(pl.Int64) for name in columns)
+    return sums.with_columns(pl.col("month").dt.strftime("%Y-%m"))
 
 
 def marks(context: Context) -> dict[str, pl.Expr]:
