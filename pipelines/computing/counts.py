@@ -13,7 +13,7 @@ import polars as pl
 from pipelines.pipeline import Frames
 
 MONTH = "month"
-ADD_ROWS = 500_000
+ADD_ROWS = 200_000
 """Rows that wait before they are added to the sums so far."""
 
 
@@ -39,7 +39,7 @@ def add(chunks: Iterable[Frames]) -> dict[str, pl.DataFrame]:
             parts = found.setdefault(name, [])
             parts.append(frame)
             # The first part is what was added before: memory follows the keys, not the number of chunks.
-            if sum(part.height for part in parts[1:]) > max(ADD_ROWS, parts[0].height):
+            if sum(part.height for part in parts[1:]) > ADD_ROWS:
                 found[name] = [_summed(pl.concat(parts))]
     return {name: _summed(pl.concat(frames)) for name, frames in sorted(found.items())}
 
