@@ -21,7 +21,15 @@ from pipelines.text import Text
 
 HOME = Path(pipelines.__file__).parent
 RECORDS, SETTINGS = "records", "settings.yaml"
-COMPUTED_BY = ("atomic.py", "pipeline.py", "working_days.py", "records", "computing", "privacy")
+COMPUTED_BY = (
+    "atomic.py",
+    "pipeline.py",
+    "working_days.py",
+    "records",
+    "computing",
+    "privacy",
+    "statistics",
+)
 """Code of the frame that results depend on, beside the pipeline's own."""
 
 
