@@ -77,7 +77,7 @@ class PeriodTable:
 
     def primary_key(self) -> list[str]:
         """Columns that name a row."""
-        return ["period_kind", "period", *UNIT, *self.keys]
+        return ["period_type", "period", *UNIT, *self.keys]
 
     @property
     def _within(self) -> list[str]:
