@@ -14,12 +14,18 @@ from collections.abc import Iterator
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 
-from pipelines.privacy.cells import Cells
+from pipelines.privacy.cells import Cells, ImpossibleTable
 
-LARGEST_NEIGHBOURHOOD = 192
-"""Cells that may differ in a table that is looked for."""
+FEW = 192
+"""Cells that may differ in a table that is looked for before further cells are withheld."""
+FREE = 0.001
+"""Price of moving a withheld cell by one; far moves are not wanted for nothing."""
+TOTAL = 4
+"""How much dearer a total is than another cell of its size."""
+SOME = 48
+"""Cells that a choice is made among, at least."""
 
 
 class Witnesses:
@@ -29,6 +35,8 @@ class Witnesses:
         self._cells = cells
         self._least = cells.least
         self._sums_of = cells.sums_of()
+        self._sums = np.zeros(len(cells.values), bool)
+        self._sums[[total for total, *_ in cells.sums]] = True
         self._width = width
         self._low = cells.values.copy()
         self._high = cells.values.copy()
@@ -37,7 +45,7 @@ class Witnesses:
         """Whether the cell can have values ``width`` apart while the cells ``withheld`` are unknown."""
         if self._is_wide(cell):
             return True
-        for near in self._neighbourhoods(cell, withheld):
+        for near in self._neighbourhoods(cell, withheld, withheld, 0, FEW):
             for sign in (1, -1):
                 self._move(np.array(near), sign)
                 if self._is_wide(cell):
@@ -47,38 +55,89 @@ class Witnesses:
     def _is_wide(self, cell: int) -> bool:
         return bool(self._high[cell] - self._low[cell] >= self._width)
 
-    def _neighbourhoods(self, cell: int, withheld: np.ndarray) -> Iterator[list[int]]:
-        """Growing lists of withheld cells, the one in question first; sums get a second if there is one."""
+    def cheapest(self, cell: int, withheld: np.ndarray) -> list[int]:
+        """Cells that have to be withheld too for ``cell`` to be unknown.
+
+        They are those of a move of ``cell`` by ``width`` that all sums allow, at the least price: withheld
+        cells move almost freely, others at a price that grows with their count, so that totals stay.
+        """
+        everything = len(self._cells.values)
+        for near in self._neighbourhoods(cell, self._cells.values > 0, withheld, SOME, everything):
+            moved = self._cheapest_among(np.array(near), withheld)
+            if moved:
+                return moved
+        raise ImpossibleTable(f"cell {cell} cannot be kept unknown, whatever is withheld")
+
+    def _cheapest_among(self, near: np.ndarray, withheld: np.ndarray) -> list[int]:
+        """Cells of the cheapest move, which is kept as a witness; none where these cells allow no move."""
+        truth, size = self._cells.values[near], len(near)
+        price = np.where(withheld[near], FREE, np.log2(1 + truth) * np.where(self._sums[near], TOTAL, 1))
+        equations = self._equations(near)
+        bounds = Bounds(
+            np.zeros(2 * size), np.concatenate([np.full(size, np.inf), truth - self._least[near]])
+        )
+        bounds.lb[0] = bounds.ub[0] = self._width
+        bounds.ub[size] = 0
+        none = np.zeros(equations.shape[0])
+        kept = [LinearConstraint(hstack([equations, -equations]), none, none)] if len(none) else []
+        for whole in (0, 1):
+            integrality = np.full(2 * size, whole)
+            found = milp(np.tile(price, 2), integrality=integrality, bounds=bounds, constraints=kept)
+            if found.x is None:
+                return []
+            move = np.rint(found.x[:size] - found.x[size:]).astype(np.int64)
+            if self._keep(near, truth + move, equations):
+                return near[move != 0].tolist()
+        return []
+
+    def _keep(self, near: np.ndarray, other: np.ndarray, equations: csr_array) -> bool:
+        """Whether ``other`` fits all that is published; then it is a witness."""
+        fits = not np.any(equations @ (other - self._cells.values[near]))
+        fits = fits and bool((other >= self._least[near]).all())
+        if fits:
+            self._low[near] = np.minimum(self._low[near], other)
+            self._high[near] = np.maximum(self._high[near], other)
+        return fits
+
+    def _neighbourhoods(
+        self, cell: int, allowed: np.ndarray, withheld: np.ndarray, least: int, most: int
+    ) -> Iterator[list[int]]:
+        """Growing lists of allowed cells, the one in question first; sums get a second if there is one."""
         near, touched = {cell: None}, Counter(self._sums_of[cell])
         tried, grown = 0, 0
         while len(near) > grown:
             grown = len(near)
             waiting = deque((number, cells + 1) for number, cells in touched.items())
-            while waiting and len(near) < LARGEST_NEIGHBOURHOOD:
+            while waiting and len(near) < most:
                 number, wanted = waiting.popleft()
-                found = self._choice(number, near, touched, withheld) if touched[number] < wanted else None
+                found = (
+                    self._choice(number, near, touched, allowed, withheld)
+                    if touched[number] < wanted
+                    else None
+                )
                 if found is not None:
                     near[found] = None
                     touched.update(self._sums_of[found])
                     waiting.extend((other, 2) for other in self._sums_of[found])
-            if len(near) >= 2 * tried or len(near) == LARGEST_NEIGHBOURHOOD > tried:
+            if len(near) > tried and (len(near) >= max(least, 2 * tried) or len(near) in (most, grown)):
                 tried = len(near)
                 yield list(near)
 
     def _choice(
-        self, number: int, near: dict[int, None], touched: Counter[int], withheld: np.ndarray
+        self,
+        number: int,
+        near: dict[int, None],
+        touched: Counter[int],
+        allowed: np.ndarray,
+        withheld: np.ndarray,
     ) -> int | None:
-        """The withheld cell of a sum that closes most sums, opens fewest and has most room."""
-        options = [
-            (
-                sum(touched[other] == 0 for other in self._sums_of[cell])
-                - sum(touched[other] == 1 for other in self._sums_of[cell]),
-                -int(self._cells.values[cell]),
-                cell,
-            )
-            for cell in self._cells.sums[number]
-            if withheld[cell] and cell not in near
-        ]
+        """The cell of a sum that closes most sums, opens fewest and has most room; withheld ones first."""
+        options = []
+        for cell in self._cells.sums[number]:
+            if allowed[cell] and cell not in near:
+                cells = [touched[other] for other in self._sums_of[cell]]
+                opened = cells.count(0) - cells.count(1)
+                options.append((not withheld[cell], opened, -int(self._cells.values[cell]), cell))
         return min(options)[-1] if options else None
 
     def _move(self, near: np.ndarray, sign: int) -> None:
@@ -92,12 +151,8 @@ class Witnesses:
         kept = equations @ truth
         fits = [LinearConstraint(equations, kept, kept)] if len(kept) else []
         found = milp(aim, integrality=np.ones(len(near)), bounds=bounds, constraints=fits)
-        if found.x is None:
-            return
-        other = np.rint(found.x).astype(np.int64)
-        if np.array_equal(equations @ other, kept) and (other >= self._least[near]).all():
-            self._low[near] = np.minimum(self._low[near], other)
-            self._high[near] = np.maximum(self._high[near], other)
+        if found.x is not None:
+            self._keep(near, np.rint(found.x).astype(np.int64), equations)
 
     def _equations(self, near: np.ndarray) -> csr_array:
         """One row for each sum that the cells take part in: total minus parts."""
