@@ -13,14 +13,15 @@ PLACES = 100
 
 def percent(part: str, whole: str) -> pl.Expr:
     """``part`` of ``whole`` in percent."""
-    return _quotient(pl.col(part) * 100, pl.col(whole)).alias(f"{part}_pct")
+    return quotient(pl.col(part) * 100, pl.col(whole)).alias(f"{part}_pct")
 
 
 def mean(total: str, count: str) -> pl.Expr:
     """``total`` for each of ``count``, in the unit of ``total``."""
-    return _quotient(pl.col(total), pl.col(count)).alias(f"{total}_mean")
+    return quotient(pl.col(total), pl.col(count)).alias(f"{total}_mean")
 
 
-def _quotient(above: pl.Expr, below: pl.Expr) -> pl.Expr:
+def quotient(above: pl.Expr, below: pl.Expr) -> pl.Expr:
+    """``above`` by ``below``, both whole numbers."""
     hundredths = (2 * PLACES * above + below) // (2 * below)
     return pl.when(below > 0).then((hundredths / PLACES).round(2))
