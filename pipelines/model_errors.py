@@ -30,9 +30,10 @@ TEXTS = {
     ),
     "literal_error": Text("Chỉ được là một trong: {expected}.", "Must be one of: {expected}."),
     "union_tag_invalid": Text(
-        "Không có quy tắc này; hãy dùng: {expected_tags}.", "There is no such rule; use: {expected_tags}."
+        "Mục {discriminator} chỉ được là một trong: {expected_tags}.",
+        "{discriminator} must be one of: {expected_tags}.",
     ),
-    "union_tag_not_found": Text("Thiếu tên quy tắc ở mục 'rule'.", "The rule's name is missing at 'rule'."),
+    "union_tag_not_found": Text("Thiếu mục {discriminator}; hãy thêm vào.", "{discriminator} is missing; add it."),
     "too_short": Text("Cần ít nhất {min_length} mục.", "At least {min_length} entry is needed."),
     "too_long": Text("Nhiều nhất {max_length} mục.", "At most {max_length} entry is allowed."),
     "int_type": Text(

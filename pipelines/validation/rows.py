@@ -39,10 +39,11 @@ def _schema(contract: Contract, resource: Resource) -> dict[str, object]:
 
 
 def _findings(report: Report, file: str) -> list[Finding]:
-    return [_finding(problem, file) for problem in report.problems]
+    return [finding(problem, file) for problem in report.problems]
 
 
-def _finding(problem: Problem, file: str) -> Finding:
+def finding(problem: Problem, file: str) -> Finding:
+    """A problem of a data file as pipelines tell it."""
     said = problem.dictize(file)
     return Finding(
         file,
