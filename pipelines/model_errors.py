@@ -33,7 +33,9 @@ TEXTS = {
         "Mục {discriminator} chỉ được là một trong: {expected_tags}.",
         "{discriminator} must be one of: {expected_tags}.",
     ),
-    "union_tag_not_found": Text("Thiếu mục {discriminator}; hãy thêm vào.", "{discriminator} is missing; add it."),
+    "union_tag_not_found": Text(
+        "Thiếu mục {discriminator}; hãy thêm vào.", "{discriminator} is missing; add it."
+    ),
     "too_short": Text("Cần ít nhất {min_length} mục.", "At least {min_length} entry is needed."),
     "too_long": Text("Nhiều nhất {max_length} mục.", "At most {max_length} entry is allowed."),
     "int_type": Text(

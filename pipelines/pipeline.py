@@ -25,7 +25,8 @@ class Context:
     """What a computation may know beside its records."""
 
     units: pl.DataFrame
-    """Units that results are given for: ``unit_code``, ``parent_code`` (null at the root), ``level``, ``name``."""
+    """Units with results: ``unit_code``, ``parent_code`` (null at the root), ``level``, ``name`` and
+    ``name_en``."""
     calendar: WorkingCalendar
     """Working days of the province."""
     as_of: dt.date

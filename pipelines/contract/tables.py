@@ -45,8 +45,8 @@ class Constraints(Strict):
     """The only allowed values."""
 
 
-class Field(Strict):
-    """One column: its type, unit and labels; the data dictionary is made from it."""
+class Column(Strict):
+    """What columns of published files and of records have in common."""
 
     name: ColumnName
     """Column name in the file and in the DataStore: ASCII snake_case, unit as suffix."""
@@ -66,6 +66,11 @@ class Field(Strict):
     """Unit of measure, such as ``percent``, ``VND`` or ``document``."""
     constraints: Constraints | None = None
     """Limits on the values."""
+
+
+class Field(Column):
+    """One column: its type, unit and labels; the data dictionary is made from it."""
+
     code_list: CodeList | None = None
     """The code list that the values belong to."""
 

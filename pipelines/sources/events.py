@@ -53,7 +53,11 @@ class EventSource:
 
 def refuse_plates(frame: pl.DataFrame, place: str) -> None:
     """:class:`Broken` where a column or a value of ``frame`` looks like a number plate."""
-    found = [Finding(place, "plate", PLATE_FOUND, column=name) for name in frame.columns if re.search(PLATE_COLUMN, name)]
+    found = [
+        Finding(place, "plate", PLATE_FOUND, column=name)
+        for name in frame.columns
+        if re.search(PLATE_COLUMN, name)
+    ]
     for column in frame.iter_columns():
         suspect = column.str.contains(PLATE) & ~column.str.contains(IDENTIFIER)
         if count := int(suspect.sum()):

@@ -26,7 +26,9 @@ BUSY = (429, 500, 502, 503, 504)
 class ClientCredentials(AuthBase):
     """Signs requests of ``session`` with a bearer token, renewed once for a request that is answered 401."""
 
-    def __init__(self, session: requests.Session, token_url: str, credentials: Path, scope: str | None) -> None:
+    def __init__(
+        self, session: requests.Session, token_url: str, credentials: Path, scope: str | None
+    ) -> None:
         self._session, self._url, self._scope = session, token_url, scope
         self._client = _client(credentials)
         self._token = ""

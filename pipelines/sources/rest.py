@@ -49,7 +49,9 @@ class RestSource:
     def fetch(self, period: Period | None, since: datetime | None, raw: RawStore) -> list[RawFile]:
         """Keep every list, each as one bundle; see :class:`pipelines.sources.source.Source`."""
         client = Client(self._described, self._home, self._pause)
-        return [self._kept(kind, listed, client, since, raw) for kind, listed in self._described.kinds.items()]
+        return [
+            self._kept(kind, listed, client, since, raw) for kind, listed in self._described.kinds.items()
+        ]
 
     def read(self, file: RawFile) -> Iterator[pl.DataFrame]:
         """The records of a kept reading, page by page; see :class:`pipelines.sources.source.Source`."""
@@ -91,7 +93,11 @@ def _pages(client: Client, listed: settings.RestKind, since: datetime | None) ->
         yield page
     if page and page.total is not None and page.total != len(keys):
         raise Shifted
-    if listed.paging.by == "page" and len(marks) > 1 and not all(_stands(client, listed, *mark) for mark in marks):
+    if (
+        listed.paging.by == "page"
+        and len(marks) > 1
+        and not all(_stands(client, listed, *mark) for mark in marks)
+    ):
         raise Shifted
 
 
@@ -135,7 +141,9 @@ def _records(content: Any, listed: settings.RestKind, place: str) -> list[Any]:
 
 
 def _key(record: Any, listed: settings.RestKind) -> bytes:
-    values: Sequence[Any] = [record.get(name) for name in listed.key] if isinstance(record, dict) else [record]
+    values: Sequence[Any] = (
+        [record.get(name) for name in listed.key] if isinstance(record, dict) else [record]
+    )
     return hashlib.blake2b(repr(values).encode(), digest_size=16).digest()
 
 

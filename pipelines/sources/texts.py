@@ -37,7 +37,9 @@ def frame(records: Sequence[Any], place: str, first_row: int = 1) -> pl.DataFram
             raise Broken([Finding(place, "json-record", NOT_RECORD, row=row)])
     names = dict.fromkeys(name for record in records for name in record)
     columns = {name: [_text(record.get(name)) for record in records] for name in names}
-    nested = [name for name, cells in columns.items() if any(isinstance(cell, (dict, list)) for cell in cells)]
+    nested = [
+        name for name, cells in columns.items() if any(isinstance(cell, (dict, list)) for cell in cells)
+    ]
     if nested:
         raise Broken(Finding(place, "json-nested", NESTED, column=name) for name in nested)
     return pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String))

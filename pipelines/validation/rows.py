@@ -43,7 +43,7 @@ def _findings(report: Report, file: str) -> list[Finding]:
 
 
 def finding(problem: Problem, file: str) -> Finding:
-    """A problem of a data file as pipelines tell it."""
+    """A problem of a file with message and remedy in both languages."""
     said = problem.dictize(file)
     return Finding(
         file,
