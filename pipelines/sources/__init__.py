@@ -1,1 +1,1 @@
-"""Where records come from: one adapter a module, each keeping raw input byte for byte before anything is read."""
+"""Where records come from: one adapter a module, raw input kept byte for byte before it is read."""

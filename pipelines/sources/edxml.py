@@ -35,7 +35,7 @@ class EdxmlSource:
 
     def __init__(self, described: settings.Edxml, home: Path) -> None:
         self.name = described.name
-        self.kinds = (described.documents, described.statuses)
+        self.kinds: tuple[str, ...] = (described.documents, described.statuses)
         self._described = described
         self._folder = home / described.folder
 
@@ -51,11 +51,9 @@ class EdxmlSource:
 
     def read(self, file: RawFile) -> Iterator[pl.DataFrame]:
         """The records of a bundle; see :class:`pipelines.sources.source.Source`."""
-        if file.kind == self._described.statuses:
-            read, columns = _statuses, message.STATUS
-        else:
-            read, columns = message.documents, message.DOCUMENT
-        rows = _rows(bundle.members(file.path), read)
+        is_status = file.kind == self._described.statuses
+        rows = _rows(bundle.members(file.path), _statuses if is_status else message.documents)
+        columns = message.STATUS if is_status else message.DOCUMENT
         schema = dict.fromkeys((*columns, *message.NOTE), pl.String)
         while batch := list(islice(rows, BATCH_ROWS)):
             yield pl.DataFrame(batch, schema=schema)

@@ -1,8 +1,8 @@
 """One edXML message: header fields as texts (QCVN 102:2016/BTTTT, amended by Circular 01/2022/TT-BTTTT).
 
 Systems write two envelopes, ``edXML/edXMLEnvelope/edXMLHeader`` and SOAP's ``Envelope/Header``, in several
-namespaces and with ``Bussiness`` or ``Business``; elements are therefore found by their local names. A message
-is a document (``MessageHeader``, with trace and business) or a status (``Status``) that answers one.
+namespaces and with ``Bussiness`` or ``Business``; elements are therefore found by their local names. A
+message is a document (``MessageHeader``, with trace and business) or a status (``Status``) on one.
 
 Names, telephone numbers and addresses of persons are not read. Times carry no zone in this format; they are
 Viet Nam's legal time (Decision 134/2002/QĐ-TTg) and get ``+07:00``. A value in another form stays as it is,

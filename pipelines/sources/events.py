@@ -31,7 +31,7 @@ class EventSource:
 
     def __init__(self, described: settings.Events, home: Path) -> None:
         self.name = described.name
-        self.kinds = (described.kind,)
+        self.kinds: tuple[str, ...] = (described.kind,)
         self._described = described
         self._folder = home / described.folder
 
@@ -53,11 +53,8 @@ class EventSource:
 
 def refuse_plates(frame: pl.DataFrame, place: str) -> None:
     """:class:`Broken` where a column or a value of ``frame`` looks like a number plate."""
-    found = [
-        Finding(place, "plate", PLATE_FOUND, column=name)
-        for name in frame.columns
-        if re.search(PLATE_COLUMN, name)
-    ]
+    named = [name for name in frame.columns if re.search(PLATE_COLUMN, name)]
+    found = [Finding(place, "plate", PLATE_FOUND, column=name) for name in named]
     for column in frame.iter_columns():
         suspect = column.str.contains(PLATE) & ~column.str.contains(IDENTIFIER)
         if count := int(suspect.sum()):
@@ -68,7 +65,7 @@ def refuse_plates(frame: pl.DataFrame, place: str) -> None:
 
 PLATE_FOUND = Text(
     "Cột này giống biển số xe; phân tích camera không được ghi biển số, hãy bỏ cột rồi ghi lại tệp.",
-    "This column looks like number plates; camera analytics must not write them: remove it, write the file again.",
+    "This column looks like number plates, which camera analytics must not write; write the file without it.",
 )
 PLATES_FOUND = Text(
     "{count} giá trị giống biển số xe; hãy bỏ chúng ở phần phân tích camera rồi ghi lại tệp.",

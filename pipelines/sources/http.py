@@ -126,7 +126,7 @@ def _refusal(answer: requests.Response) -> Text:
 
 UNREACHABLE = Text(
     "Nguồn không trả lời trọn vẹn sau nhiều lần thử; hãy kiểm tra mạng và nguồn rồi chạy lại.",
-    "The source gives no complete answer after several tries; check the network and the source, then run again.",
+    "The source gives no complete answer after several tries; check network and source, then run again.",
 )
 STILL_BUSY = Text(
     "Nguồn vẫn bận hoặc lỗi sau nhiều lần thử; hãy chạy lại sau hoặc báo đơn vị quản lý nguồn.",

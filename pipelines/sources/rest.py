@@ -8,7 +8,7 @@ records are lost or come twice; such a reading is noticed and done again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -154,7 +154,7 @@ def _at(content: Any, place: str) -> Any:
 
 
 NO_RECORDS = Text(
-    "Câu trả lời không có danh sách ở vị trí này; hãy sửa 'records' trong source.yaml theo tài liệu của nguồn.",
+    "Câu trả lời không có danh sách ở vị trí này; hãy sửa 'records' trong source.yaml cho đúng nguồn.",
     "The answer has no list at this place; correct 'records' in source.yaml by the source's documentation.",
 )
 NO_TOTAL = Text(

@@ -33,7 +33,7 @@ class Folder(Strict):
     kinds: Annotated[dict[Kind, Line], Setting(min_length=1)]
     """Each kind of record and the pattern of its files' names, such as ``dossiers-*.csv``."""
     complete: Literal["settled", "marker"]
-    """How a whole file is told: unchanged for a while, or by an empty file beside it that ends in ``.done``."""
+    """How a whole file is told: unchanged for a while, or by a file beside it that ends in ``.done``."""
     settled_seconds: Natural = 60
     """How long a file must have been unchanged."""
 
@@ -75,7 +75,7 @@ class Edxml(Strict):
 
 
 class PageNumber(Strict):
-    """Paging by number: pages shift when the list changes, so every page is asked for once more at the end."""
+    """Paging by number: pages shift when the list changes, so each is asked for once more at the end."""
 
     by: Literal["page"]
     """Name of this way of paging."""

@@ -8,7 +8,7 @@ arrived; nothing is kept of a reading that cannot be finished. Only SELECT is ev
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     MetaData,
+    RowMapping,
     Select,
     Table,
     and_,
@@ -106,7 +107,7 @@ class SqlSource:
         start = since - timedelta(minutes=self._described.overlap_minutes)
         return start.astimezone(self._zone).replace(tzinfo=None) if self._zone else start
 
-    def _zoned(self, row: Mapping[str, Any]) -> dict[str, Any]:
+    def _zoned(self, row: RowMapping) -> dict[str, Any]:
         return {
             name: value.replace(tzinfo=self._zone)
             if isinstance(value, datetime) and value.tzinfo is None
@@ -150,7 +151,7 @@ def _beyond(columns: Sequence[Column[Any]], values: Sequence[Any]) -> ColumnElem
     return or_(*steps)
 
 
-def _streamed(connection: Connection, query: Select[Any]) -> Iterator[Mapping[str, Any]]:
+def _streamed(connection: Connection, query: Select[Any]) -> Iterator[RowMapping]:
     result = connection.execution_options(stream_results=True, yield_per=ROWS_AT_ONCE).execute(query)
     yield from result.mappings()
 
@@ -160,8 +161,8 @@ BAD_URL = Text(
     "The database's address cannot be used; write it as postgresql+psycopg2://user:password@host/name.",
 )
 AWAY = Text(
-    "Cơ sở dữ liệu không trả lời sau nhiều lần thử; không có dòng nào được nhận. Hãy kiểm tra máy chủ, mạng và "
-    "mật khẩu rồi chạy lại.",
+    "Cơ sở dữ liệu không trả lời sau nhiều lần thử; chưa nhận dòng nào. Hãy kiểm tra máy chủ, mạng và mật khẩu "
+    "rồi chạy lại.",
     "The database does not answer after several tries; no row was taken. Check server, network and password, "
     "then run again.",
 )
@@ -174,9 +175,10 @@ NO_TABLE = Text(
     "There is no such table, or no right to read it; correct 'table' in source.yaml or ask for SELECT.",
 )
 NO_MARK = Text(
-    "Dòng này trống ở cột mốc thay đổi hoặc cột khóa nên không biết đã đọc chưa; hãy điền ở nguồn hoặc chọn cột khác.",
-    "This row has no moment of change or no key, so it cannot be told whether it was read; fill it at the source "
-    "or choose other columns.",
+    "Dòng này trống ở cột mốc thay đổi hoặc cột khóa nên không biết đã đọc chưa; hãy điền ở nguồn hoặc chọn "
+    "cột khác.",
+    "This row has no moment of change or no key, so nothing tells whether it was read; fill it at the source or "
+    "choose other columns.",
 )
 NO_COLUMN = Text(
     "Bảng không có cột này; hãy sửa source.yaml theo bảng ở nguồn.",
