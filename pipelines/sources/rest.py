@@ -141,9 +141,7 @@ def _records(content: Any, listed: settings.RestKind, place: str) -> list[Any]:
 
 
 def _key(record: Any, listed: settings.RestKind) -> bytes:
-    values: Sequence[Any] = (
-        [record.get(name) for name in listed.key] if isinstance(record, dict) else [record]
-    )
+    values = [record.get(name) for name in listed.key] if isinstance(record, dict) else [record]
     return hashlib.blake2b(repr(values).encode(), digest_size=16).digest()
 
 

@@ -90,7 +90,7 @@ class SqlSource:
                         after, failures = tuple(row[name] for name in (read.watermark, *read.key)), 0
                         if None in after:
                             raise Broken([Finding(place, "watermark", NO_MARK, value=str(after[1:]))])
-                        yield self._zoned(row)
+                        yield self._zoned({name: row[name] for name in read.columns or row})
                 return
             except DBAPIError as error:
                 failures += 1
@@ -107,7 +107,7 @@ class SqlSource:
         start = since - timedelta(minutes=self._described.overlap_minutes)
         return start.astimezone(self._zone).replace(tzinfo=None) if self._zone else start
 
-    def _zoned(self, row: RowMapping) -> dict[str, Any]:
+    def _zoned(self, row: dict[str, Any]) -> dict[str, Any]:
         return {
             name: value.replace(tzinfo=self._zone)
             if isinstance(value, datetime) and value.tzinfo is None
@@ -161,8 +161,8 @@ BAD_URL = Text(
     "The database's address cannot be used; write it as postgresql+psycopg2://user:password@host/name.",
 )
 AWAY = Text(
-    "Cơ sở dữ liệu không trả lời sau nhiều lần thử; chưa nhận dòng nào. Hãy kiểm tra máy chủ, mạng và mật khẩu "
-    "rồi chạy lại.",
+    "Cơ sở dữ liệu không trả lời sau nhiều lần thử; chưa nhận dòng nào. Hãy kiểm tra máy chủ, mạng, mật "
+    "khẩu rồi chạy lại.",
     "The database does not answer after several tries; no row was taken. Check server, network and password, "
     "then run again.",
 )
@@ -177,8 +177,8 @@ NO_TABLE = Text(
 NO_MARK = Text(
     "Dòng này trống ở cột mốc thay đổi hoặc cột khóa nên không biết đã đọc chưa; hãy điền ở nguồn hoặc chọn "
     "cột khác.",
-    "This row has no moment of change or no key, so nothing tells whether it was read; fill it at the source or "
-    "choose other columns.",
+    "This row has no moment of change or no key, so nothing tells whether it was read; fill it at the source "
+    "or choose other columns.",
 )
 NO_COLUMN = Text(
     "Bảng không có cột này; hãy sửa source.yaml theo bảng ở nguồn.",
