@@ -114,13 +114,15 @@ def _message(item: Any, keys: set[str]) -> Text:
 def _place(location: tuple[str | int, ...], data: Any) -> Place:
     """The location without the steps for unions and keys, which pydantic adds and the file does not have."""
     place: list[str | int] = []
+    last = len(location) - 1
     for index, part in enumerate(location):
-        inside = (isinstance(data, dict) and part in data) or (
+        known = (isinstance(data, dict) and part in data) or (
             isinstance(data, list) and isinstance(part, int)
         )
-        if inside:
+        # The tag of a union can be the name of one of its keys too; only a place has something inside
+        if known and (index == last or isinstance(data[part], (dict, list))):
             data = data[part]
             place.append(part)
-        elif index == len(location) - 1 and isinstance(data, dict) and part != "[key]":
+        elif index == last and isinstance(data, dict) and part != "[key]":
             place.append(part)
     return tuple(place)

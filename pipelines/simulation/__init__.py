@@ -1,1 +1,1 @@
-"""Records that stand in for the real systems', generated from a seed: simulated from the source to the page."""
+"""Generators of records that stand in for real systems. What is computed from them is `origin: simulated`."""

@@ -1,4 +1,4 @@
-"""What generators of records are asked for."""
+"""What every generator of records is asked for."""
 
 from __future__ import annotations
 
@@ -15,14 +15,9 @@ class Simulation:
     """What a generator is asked for; equal values give equal records, byte for byte."""
 
     seed: int
-    """Start of the random numbers."""
     start: dt.date
-    """First day."""
     end: dt.date
-    """Last day."""
     size: int
     """Records of the main kind."""
     units: pl.DataFrame
-    """Units: ``unit_code``, ``parent_code``, ``level``, ``name``, ``name_en``."""
     calendar: WorkingCalendar
-    """Working days of the province."""

@@ -31,7 +31,7 @@ def _months(frame: pl.DataFrame, column: str | None) -> Iterator[tuple[str, pl.D
         yield "all", frame
         return
     month = pl.col(column).str.slice(0, 7).fill_null("unknown").alias("month")
-    for (name,), part in frame.partition_by(month, maintain_order=True, as_dict=True).items():
+    for (name,), part in frame.group_by(month, maintain_order=True):
         yield str(name).replace("/", "-"), part
 
 

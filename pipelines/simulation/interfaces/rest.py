@@ -113,7 +113,7 @@ class Service:
 def serving(service: Service, port: int = 0) -> Iterator[str]:
     """The service's address while it runs; a free port unless one is named."""
     server: BaseWSGIServer = make_server(HOST, port, service, threaded=True, request_handler=_Quiet)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
         yield f"http://{HOST}:{server.server_port}"
@@ -132,10 +132,8 @@ def _page(frame: pl.DataFrame, query: Mapping[str, str]) -> Response:
     size = int(query.get("size", "100"))
     if (since := query.get("changed_since")) and "changed_at" in frame.columns:
         frame = frame.filter(pl.col("changed_at").str.to_datetime(time_zone="UTC") >= _moment(since))
-    if "page" in query:
-        start = (int(query["page"]) - 1) * size
-    else:
-        start = _after(frame, query.get("cursor"))
+    by_cursor = "page" not in query
+    start = _after(frame, query.get("cursor")) if by_cursor else (int(query["page"]) - 1) * size
     items = frame.slice(start, size)
     more = start + size < frame.height
     answer = {"origin": "simulated", "total": frame.height, "next": items[-1, 0] if more else None}
