@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-CHANGED = "changed_at"
+CHANGED = "row_changed_at"
 """Moment of the last change that the database itself keeps for each row."""
 ROWS_AT_ONCE = 20_000
 

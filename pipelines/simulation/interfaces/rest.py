@@ -23,6 +23,8 @@ from werkzeug.wrappers import Request, Response
 from pipelines.simulation.interfaces.cells import texts
 
 HOST = "127.0.0.1"
+CHANGED = "updated_at"
+"""Column that ``changed_since`` is compared with."""
 MOMENT = "%Y-%m-%dT%H:%M:%S%:z"
 
 
@@ -130,8 +132,8 @@ class _Quiet(WSGIRequestHandler):
 
 def _page(frame: pl.DataFrame, query: Mapping[str, str]) -> Response:
     size = int(query.get("size", "100"))
-    if (since := query.get("changed_since")) and "changed_at" in frame.columns:
-        frame = frame.filter(pl.col("changed_at").str.to_datetime(time_zone="UTC") >= _moment(since))
+    if (since := query.get("changed_since")) and CHANGED in frame.columns:
+        frame = frame.filter(pl.col(CHANGED).str.to_datetime(time_zone="UTC") >= _moment(since))
     by_cursor = "page" not in query
     start = _after(frame, query.get("cursor")) if by_cursor else (int(query["page"]) - 1) * size
     items = frame.slice(start, size)

@@ -95,7 +95,7 @@ def dossiers(rows: int) -> pl.DataFrame:
     return pl.select(
         number=number.cast(pl.String).str.zfill(5),
         fee_vnd=number * 1000,
-        changed_at=start + pl.duration(minutes=number),
+        updated_at=start + pl.duration(minutes=number),
     )
 
 

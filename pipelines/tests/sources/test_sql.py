@@ -20,7 +20,7 @@ from pipelines.sources.settings import Sql
 from pipelines.sources.source import Unavailable
 from pipelines.tests.sources.conftest import dossiers, rows_of
 
-TABLE = {"table": "dossier", "watermark": "changed_at", "key": ["number"]}
+TABLE = {"table": "dossier", "watermark": "updated_at", "key": ["number"]}
 ROWS = 12_000
 
 
@@ -66,7 +66,7 @@ def test_every_row_with_its_zone(source: Callable[..., sql.SqlSource], raw: RawS
     opened = source()
     rows = pl.DataFrame(rows_of(opened, opened.fetch(None, None, raw)))
     assert rows["number"].to_list() == dossiers(ROWS)["number"].to_list()
-    assert rows["changed_at"][1] == "2025-01-01T00:01:00+07:00"
+    assert rows["updated_at"][1] == "2025-01-01T00:01:00+07:00"
     assert rows["fee_vnd"][1] == "1000"
 
 
@@ -118,7 +118,7 @@ def test_only_select_is_sent(source: Callable[..., sql.SqlSource], raw: RawStore
 def test_a_row_without_watermark(source: Callable[..., sql.SqlSource], raw: RawStore, tmp_path: Path) -> None:
     """A row whose change has no moment would be missed for ever: the reading stops."""
     with create_engine((tmp_path / "url").read_text()).begin() as connection:
-        connection.execute(text("update dossier set changed_at = null where number = '00007'"))
+        connection.execute(text("update dossier set updated_at = null where number = '00007'"))
     with pytest.raises(Broken, match=r"00007.*fill it at the source"):
         source().fetch(None, dt.datetime(2025, 1, 2, tzinfo=dt.timezone.utc), raw)
 
