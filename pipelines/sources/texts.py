@@ -19,13 +19,16 @@ from pipelines.sources.source import BATCH_ROWS
 from pipelines.text import Text
 
 
-def parsed(content: str | bytes, place: str, row: int | None = None) -> Any:
+_DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
+
+
+def parsed(content: bytes, place: str, row: int | None = None) -> Any:
     """Parsed JSON with numbers as text; :class:`Broken` where it is not JSON.
 
     :param place: the file or address that messages name
     """
     try:
-        return json.loads(content, parse_float=str, parse_int=str, parse_constant=str)
+        return _DECODER.decode(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise Broken([Finding(place, "json", NOT_JSON, row=row, value=str(error))]) from None
 
@@ -36,13 +39,12 @@ def frame(records: Sequence[Any], place: str, first_row: int = 1) -> pl.DataFram
         if not isinstance(record, Mapping):
             raise Broken([Finding(place, "json-record", NOT_RECORD, row=row)])
     names = dict.fromkeys(name for record in records for name in record)
-    columns = {name: [_text(record.get(name)) for record in records] for name in names}
-    nested = [
-        name for name, cells in columns.items() if any(isinstance(cell, (dict, list)) for cell in cells)
-    ]
-    if nested:
-        raise Broken(Finding(place, "json-nested", NESTED, column=name) for name in nested)
-    return pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String))
+    schema = dict.fromkeys(names, pl.String)
+    columns = {name: [record.get(name) for record in records] for name in names}
+    try:
+        return pl.DataFrame(columns, schema=schema)
+    except TypeError:
+        return pl.DataFrame(_plain_cells(columns, place), schema=schema)
 
 
 def lines(path: Path, place: str) -> Iterator[pl.DataFrame]:
@@ -59,10 +61,17 @@ def written(records: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
         yield json.dumps(record, ensure_ascii=False, default=_plain).encode() + b"\n"
 
 
-def _text(value: Any) -> Any:
-    if value is True or value is False:
-        return str(value).lower()
-    return value
+def _plain_cells(columns: Mapping[str, list[Any]], place: str) -> dict[str, list[Any]]:
+    """Columns with truth values as text; :class:`Broken` where a cell is an object or a list."""
+    kinds = {name: {type(cell) for cell in cells} for name, cells in columns.items()}
+    nested = [name for name, found in kinds.items() if found & {dict, list}]
+    if nested:
+        raise Broken(Finding(place, "json-nested", NESTED, column=name) for name in nested)
+    truths = {True: "true", False: "false"}
+    return {
+        name: [truths.get(cell, cell) for cell in cells] if bool in kinds[name] else cells
+        for name, cells in columns.items()
+    }
 
 
 def _plain(value: Any) -> str:
