@@ -18,7 +18,6 @@ from pipelines.findings import Broken, Finding
 from pipelines.sources.source import BATCH_ROWS
 from pipelines.text import Text
 
-
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 
 
