@@ -13,4 +13,5 @@ def start() -> None:
     main(prog_name="python -m pipelines")
 
 
-start()
+if __name__ == "__main__":  # processes of a pool import this module too
+    start()

@@ -52,3 +52,20 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def place_folder(draft: Path, target: Path) -> None:
+    """Have a whole folder and its files on the disk, then give it its name; OSError where that is taken."""
+    for path in draft.rglob("*"):
+        if path.is_dir():
+            sync_folder(path)
+        else:
+            _sync_file(path)
+    sync_folder(draft)
+    draft.rename(target)
+    sync_folder(target.parent)
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

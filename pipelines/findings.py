@@ -67,3 +67,7 @@ class Broken(Exception):
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
         super().__init__("; ".join(finding.said("en") for finding in self.findings))
+
+    def __reduce__(self) -> tuple[type[Broken], tuple[tuple[Finding, ...]]]:
+        """Sent from one process to another with its findings."""
+        return type(self), (self.findings,)

@@ -1,1 +1,1 @@
-"""Tests of :mod:`pipelines.simulation`."""
+"""Tests of the generators of records."""

@@ -1,0 +1,1 @@
+"""Tests of partitions, engines and counts."""
