@@ -58,7 +58,8 @@ class RestSource:
         listed = self._described.kinds[file.kind]
         for name, content in bundle.members(file.path):
             place = f"{file.source}, {name}"
-            yield texts.frame(_records(texts.parsed(content, place), listed, place), place)
+            frame = texts.frame(_records(texts.parsed(content, place), listed, place), place)
+            yield frame.drop(listed.without, strict=False)
 
     def _kept(
         self, kind: str, listed: settings.RestKind, client: Client, since: datetime | None, raw: RawStore

@@ -106,7 +106,9 @@ class RestKind(Strict):
     records: Line
     """Place of the list in the answer, such as ``data.items``."""
     key: Annotated[list[Line], Setting(min_length=1)]
-    """Names whose values tell records apart; a key on two pages means that pages have shifted."""
+    """Names whose values tell rows of the list apart; one that comes twice means that pages have shifted."""
+    without: list[Line] = Setting(default_factory=list)
+    """Names that belong to the list and not to its records, such as a row's number."""
     total: Line | None = None
     """Place of the number of all records in the answer."""
     paging: Annotated[PageNumber | Cursor, Setting(discriminator="by")]

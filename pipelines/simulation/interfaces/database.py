@@ -23,6 +23,8 @@ from sqlalchemy.types import TypeEngine
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 CHANGED = "row_changed_at"
 """Moment of the last change that the database itself keeps for each row."""
+ROW = "row_id"
+"""The table's own key; records may repeat or lack theirs."""
 ROWS_AT_ONCE = 20_000
 
 
@@ -35,7 +37,9 @@ def fill(url: str, records: Mapping[str, pl.DataFrame]) -> None:
     with engine.begin() as connection:
         for kind, frame in records.items():
             kept = with_changes(frame)
-            columns = [Column(name, _type(dtype)) for name, dtype in kept.schema.items()]
+            columns = [
+                Column(name, _type(dtype), primary_key=name == ROW) for name, dtype in kept.schema.items()
+            ]
             table = Table(kind, metadata, *columns, comment="origin: simulated")
             table.drop(connection, checkfirst=True)
             table.create(connection)
@@ -45,12 +49,14 @@ def fill(url: str, records: Mapping[str, pl.DataFrame]) -> None:
 
 
 def with_changes(frame: pl.DataFrame) -> pl.DataFrame:
-    """Records as the table has them: local moments and the column :data:`CHANGED`."""
+    """Records as the table has them: local moments, :data:`ROW` and :data:`CHANGED`."""
     moments = {name: _moment(name, dtype) for name, dtype in frame.schema.items() if _is_moment(name, dtype)}
     local = frame.with_columns(**moments)
     start = pl.lit("2000-01-01").str.to_datetime()
     last = pl.max_horizontal(*moments) if moments else pl.lit(None, pl.Datetime("us"))
-    return local.with_columns(last.fill_null(start).cast(pl.Datetime("us")).alias(CHANGED))
+    return local.with_row_index(ROW, 1).with_columns(
+        last.fill_null(start).cast(pl.Datetime("us")).alias(CHANGED)
+    )
 
 
 def _is_moment(name: str, dtype: pl.DataType) -> bool:

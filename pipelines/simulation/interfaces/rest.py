@@ -23,6 +23,8 @@ from werkzeug.wrappers import Request, Response
 from pipelines.simulation.interfaces.cells import texts
 
 HOST = "127.0.0.1"
+ROW = "row_id"
+"""Number of a row in its list."""
 CHANGED = "updated_at"
 """Column that ``changed_since`` is compared with."""
 MOMENT = "%Y-%m-%dT%H:%M:%S%:z"
@@ -43,13 +45,13 @@ class Faults:
 
 
 class Service:
-    """The application (WSGI); ``records`` by kind, each kind's first column being its key."""
+    """The application (WSGI) over ``records`` by kind; each row gets a number, :data:`ROW`, as its key."""
 
     def __init__(self, records: Mapping[str, pl.DataFrame], faults: Faults | None = None) -> None:
         self.client_id, self.client_secret = "simulated", secrets.token_urlsafe(24)
         self.requests = 0
         """Requests for records so far."""
-        self._lists = {kind: texts(frame) for kind, frame in records.items()}
+        self._lists = {kind: _numbered(frame) for kind, frame in records.items()}
         self._faults = faults or Faults()
         self._tokens: dict[str, int] = {}
         self._lock = Lock()
@@ -128,6 +130,10 @@ def serving(service: Service, port: int = 0) -> Iterator[str]:
 class _Quiet(WSGIRequestHandler):
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing."""
+
+
+def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
+    return texts(frame).with_row_index(ROW, 1).with_columns(pl.col(ROW).cast(pl.String))
 
 
 def _page(frame: pl.DataFrame, query: Mapping[str, str]) -> Response:

@@ -72,7 +72,8 @@ def service(tmp_path: Path) -> Iterator[Callable[..., tuple[Service, RestSource]
             kind: dict[str, Any] = {
                 "path": "/v1/dossier",
                 "records": "items",
-                "key": ["number"],
+                "key": ["row_id"],
+                "without": ["row_id"],
                 "paging": paging,
             }
             kind |= {"total": "total", "page_size": 10, "since": "changed_since"}
