@@ -13,8 +13,6 @@ import polars as pl
 
 from pipelines.text import Text
 
-SCOPES = ("agency", "area", "level")
-
 
 def with_scopes(counts: pl.DataFrame, units: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     """Counts by agency, summed for every scope.

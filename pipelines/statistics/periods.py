@@ -1,6 +1,6 @@
 """Months added up to the periods that statistics are published for.
 
-Kinds of period: ``month`` (``2024-06``), ``quarter`` (``2024-Q2``), ``year`` (``2024``) and ``year_to_date``
+Types of period: ``month`` (``2024-06``), ``quarter`` (``2024-Q2``), ``year`` (``2024``) and ``year_to_date``
 (``2024-06``: January to that month). Flows are added; of a stock the value at the end counts.
 """
 
@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 import polars as pl
 
-KINDS = ("month", "quarter", "year", "year_to_date")
 YEAR, MONTH = pl.col("month").str.head(4), pl.col("month").str.tail(2).cast(pl.Int32)
 QUARTER = pl.format("{}-Q{}", YEAR, (MONTH + 2) // 3)
 
@@ -29,10 +28,10 @@ def months_between(first: str, last: str) -> list[str]:
 def by_period(
     monthly: pl.DataFrame, keys: Sequence[str], flows: Sequence[str], stocks: Sequence[str] = ()
 ) -> pl.DataFrame:
-    """Monthly figures for every kind of period.
+    """Monthly figures for every type of period.
 
     :param monthly: columns ``month``, keys, flows and stocks; a row for each month that is covered
-    :returns: columns ``period_kind``, ``period``, ``months`` (how many were added up), keys, flows, stocks
+    :returns: columns ``period_type``, ``period``, ``months`` (how many were added up), keys, flows, stocks
     """
     ordered = monthly.sort("month")
     measures = [
@@ -41,9 +40,9 @@ def by_period(
         *(pl.col(name).last() for name in stocks),
     ]
     parts = []
-    for kind, period in (("month", pl.col("month")), ("quarter", QUARTER), ("year", YEAR)):
-        named = ordered.with_columns(pl.lit(kind).alias("period_kind"), period.alias("period"))
-        parts.append(named.group_by("period_kind", "period", *keys, maintain_order=True).agg(measures))
+    for type_, period in (("month", pl.col("month")), ("quarter", QUARTER), ("year", YEAR)):
+        named = ordered.with_columns(pl.lit(type_).alias("period_type"), period.alias("period"))
+        parts.append(named.group_by("period_type", "period", *keys, maintain_order=True).agg(measures))
     parts.append(_to_date(ordered, keys, flows, stocks))
     return pl.concat([part.select(parts[0].columns) for part in parts])
 
@@ -53,7 +52,7 @@ def _to_date(
 ) -> pl.DataFrame:
     within = ["year", *keys]
     return ordered.with_columns(YEAR.alias("year")).select(
-        pl.lit("year_to_date").alias("period_kind"),
+        pl.lit("year_to_date").alias("period_type"),
         pl.col("month").alias("period"),
         *keys,
         pl.col("month").cum_count().over(within).cast(pl.Int64).alias("months"),

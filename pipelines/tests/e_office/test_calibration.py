@@ -20,7 +20,7 @@ REPORTED = {"signed_by_both": ("electronic", 0.782), "via_platform": ("sendable"
 def province(tables: Frames) -> dict:
     """The province's row of the reference month."""
     rows = tables["e-office-documents/documents"].filter(
-        scope="area", unit_code="34", period_kind="month", period=REFERENCE_MONTH
+        scope="area", unit_code="34", period_type="month", period=REFERENCE_MONTH
     )
     return rows.row(0, named=True)
 

@@ -31,7 +31,7 @@ def test_agencies_and_levels_add_up_to_the_province(tables, name, scope):
     """In each period the sums over agencies, and over levels, equal the province's row."""
     table = TABLES[name]
     measures = [*table.flows, *(stock.name for stock in table.stocks)]
-    keys = ["period_kind", "period", *table.keys]
+    keys = ["period_type", "period", *table.keys]
     root = tables[name].filter(pl.col("scope") == "area", pl.col("parent_code").is_null())
     parts = tables[name].filter(scope=scope).group_by(keys).agg(pl.col(measures).sum())
     assert_frame_equal(parts.sort(keys), root.select(*keys, *measures).sort(keys))
@@ -42,11 +42,11 @@ def test_months_add_up_to_longer_periods(tables, name):
     """Quarters, the year and its last month to date hold the sums of their months."""
     table = TABLES[name]
     keys = ["scope", "unit_code", *table.keys]
-    kinds = tables[name].group_by("period_kind", *keys).agg(pl.col(table.flows).sum())
-    months = kinds.filter(period_kind="month").drop("period_kind").sort(keys)
+    kinds = tables[name].group_by("period_type", *keys).agg(pl.col(table.flows).sum())
+    months = kinds.filter(period_type="month").drop("period_type").sort(keys)
     for kind in ("quarter", "year"):
-        assert_frame_equal(kinds.filter(period_kind=kind).drop("period_kind").sort(keys), months)
-    to_date = tables[name].filter(pl.col("period_kind") == "year_to_date", pl.col("months") == 4)
+        assert_frame_equal(kinds.filter(period_type=kind).drop("period_type").sort(keys), months)
+    to_date = tables[name].filter(pl.col("period_type") == "year_to_date", pl.col("months") == 4)
     assert_frame_equal(to_date.select(*keys, *table.flows).sort(keys), months)
 
 

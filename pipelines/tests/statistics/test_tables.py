@@ -39,7 +39,7 @@ def table() -> pl.DataFrame:
 
 
 def row(table: pl.DataFrame, kind: str, period: str, scope: str, unit: str) -> dict:
-    return table.filter(period_kind=kind, period=period, scope=scope, unit_code=unit).row(0, named=True)
+    return table.filter(period_type=kind, period=period, scope=scope, unit_code=unit).row(0, named=True)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_flows_are_added_and_stocks_are_taken_at_the_end(table, kind, period, sc
 
 def test_a_month_without_events_has_rows(table):
     """Every unit has every month from the first to the last; periods say how many they hold."""
-    months = table.filter(period_kind="month")
+    months = table.filter(period_type="month")
     assert months["period"].unique().sort().to_list() == months_between("2023-12", "2024-04")
     assert months.height == 5 * months.select("scope", "unit_code").unique().height
     assert row(table, "quarter", "2024-Q2", "area", "1")["months"] == 1

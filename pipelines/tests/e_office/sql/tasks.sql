@@ -3,11 +3,11 @@ WITH fact AS (
         coalesce(finished_on, withdrawn_on) AS ended_on, worked_between(assigned_on, finished_on) AS days
     FROM task JOIN member USING (agency_code)
 ), given AS (
-    SELECT frame.period_kind, frame.period, scope, unit_code, count(*) AS assigned,
+    SELECT frame.period_type, frame.period, scope, unit_code, count(*) AS assigned,
         count(*) FILTER (assigned_by = 'central') AS assigned_by_central, sum(extensions) AS extensions
     FROM fact JOIN frame USING (scope, unit_code) WHERE assigned_on BETWEEN first_day AND last_day GROUP BY ALL
 ), done AS (
-    SELECT frame.period_kind, frame.period, scope, unit_code, count(*) AS finished,
+    SELECT frame.period_type, frame.period, scope, unit_code, count(*) AS finished,
         count(due_on) AS finished_with_deadline,
         count(*) FILTER (finished_on <= last_day_allowed) AS finished_in_time,
         count(*) FILTER (finished_on < due_on) AS finished_early,
@@ -15,10 +15,10 @@ WITH fact AS (
         count(*) FILTER (finished_on > last_day_allowed) AS finished_late, sum(days) AS days
     FROM fact JOIN frame USING (scope, unit_code) WHERE finished_on BETWEEN first_day AND last_day GROUP BY ALL
 ), taken_back AS (
-    SELECT frame.period_kind, frame.period, scope, unit_code, count(*) AS withdrawn
+    SELECT frame.period_type, frame.period, scope, unit_code, count(*) AS withdrawn
     FROM fact JOIN frame USING (scope, unit_code) WHERE withdrawn_on BETWEEN first_day AND last_day GROUP BY ALL
 ), left_over AS (
-    SELECT frame.period_kind, frame.period, scope, unit_code, count(*) AS open,
+    SELECT frame.period_type, frame.period, scope, unit_code, count(*) AS open,
         count(*) FILTER (last_day_allowed < last_day) AS overdue
     FROM fact JOIN frame USING (scope, unit_code)
     WHERE assigned_on <= last_day AND (ended_on IS NULL OR ended_on > last_day) GROUP BY ALL
@@ -33,7 +33,7 @@ SELECT frame.* EXCLUDE (first_day, last_day),
     pct(finished_in_time, finished_with_deadline) AS finished_in_time_pct,
     average(days, finished) AS processing_days_mean
 FROM frame
-LEFT JOIN given USING (period_kind, period, scope, unit_code)
-LEFT JOIN done USING (period_kind, period, scope, unit_code)
-LEFT JOIN taken_back USING (period_kind, period, scope, unit_code)
-LEFT JOIN left_over USING (period_kind, period, scope, unit_code)
+LEFT JOIN given USING (period_type, period, scope, unit_code)
+LEFT JOIN done USING (period_type, period, scope, unit_code)
+LEFT JOIN taken_back USING (period_type, period, scope, unit_code)
+LEFT JOIN left_over USING (period_type, period, scope, unit_code)

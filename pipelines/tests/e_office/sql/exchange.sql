@@ -3,7 +3,7 @@ WITH fact AS (
         CASE direction WHEN 'out' THEN released_at ELSE registered_at END::DATE AS day
     FROM document WHERE secrecy = 'none'
 ), direction AS (SELECT unnest(['in', 'out']) AS direction)
-SELECT frame.period_kind, frame.period, frame.scope, frame.unit_code, direction.direction,
+SELECT frame.period_type, frame.period, frame.scope, frame.unit_code, direction.direction,
     frame.months, frame.parent_code, frame.level, frame.unit_name, frame.unit_name_en,
     count(day) AS documents,
     count(day) FILTER (list_contains(levels, 'central')) AS with_central,

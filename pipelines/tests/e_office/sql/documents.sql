@@ -7,7 +7,7 @@ WITH fact AS (
 ), place_fact AS (
     SELECT member.scope, member.unit_code, fact.* FROM fact JOIN member USING (agency_code)
 ), went_out AS (
-    SELECT frame.period_kind, frame.period, scope, unit_code, count(*) AS outgoing,
+    SELECT frame.period_type, frame.period, scope, unit_code, count(*) AS outgoing,
         count(*) FILTER (NOT is_open) AS outgoing_secret,
         count(*) FILTER (is_open AND form = 'electronic') AS electronic,
         count(*) FILTER (is_open AND form = 'electronic' AND is_signed_by_leader) AS signed_by_leader,
@@ -21,14 +21,14 @@ WITH fact AS (
     WHERE direction = 'out' AND released BETWEEN first_day AND last_day
     GROUP BY ALL
 ), came_in AS (
-    SELECT frame.period_kind, frame.period, scope, unit_code, count(*) AS incoming,
+    SELECT frame.period_type, frame.period, scope, unit_code, count(*) AS incoming,
         count(*) FILTER (NOT is_open) AS incoming_secret,
         count(*) FILTER (is_open AND channel = 'platform') AS incoming_via_platform
     FROM place_fact JOIN frame USING (scope, unit_code)
     WHERE direction = 'in' AND registered BETWEEN first_day AND last_day
     GROUP BY ALL
 ), was_done AS (
-    SELECT frame.period_kind, frame.period, scope, unit_code, count(*) AS handled,
+    SELECT frame.period_type, frame.period, scope, unit_code, count(*) AS handled,
         count(due_on) AS handled_with_deadline,
         count(*) FILTER (handled <= last_day_allowed) AS handled_in_time,
         count(*) FILTER (handled > last_day_allowed) AS handled_late,
@@ -37,7 +37,7 @@ WITH fact AS (
     WHERE direction = 'in' AND handled BETWEEN first_day AND last_day
     GROUP BY ALL
 ), was_open AS (
-    SELECT frame.period_kind, frame.period, scope, unit_code, count(*) AS open,
+    SELECT frame.period_type, frame.period, scope, unit_code, count(*) AS open,
         count(*) FILTER (last_day_allowed < last_day) AS overdue
     FROM place_fact JOIN frame USING (scope, unit_code)
     WHERE direction = 'in' AND registered <= last_day AND (handled IS NULL OR handled > last_day)
@@ -58,7 +58,7 @@ SELECT frame.* EXCLUDE (first_day, last_day),
     pct(handled_in_time, handled_with_deadline) AS handled_in_time_pct,
     average(days, handled) AS processing_days_mean
 FROM frame
-LEFT JOIN went_out USING (period_kind, period, scope, unit_code)
-LEFT JOIN came_in USING (period_kind, period, scope, unit_code)
-LEFT JOIN was_done USING (period_kind, period, scope, unit_code)
-LEFT JOIN was_open USING (period_kind, period, scope, unit_code)
+LEFT JOIN went_out USING (period_type, period, scope, unit_code)
+LEFT JOIN came_in USING (period_type, period, scope, unit_code)
+LEFT JOIN was_done USING (period_type, period, scope, unit_code)
+LEFT JOIN was_open USING (period_type, period, scope, unit_code)

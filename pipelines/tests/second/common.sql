@@ -20,18 +20,18 @@ CREATE TABLE period AS
 WITH month AS (
     SELECT unnest(generate_series(date_trunc('month', getvariable('first')), getvariable('as_of'), INTERVAL 1 MONTH))::DATE AS start
 ), named AS (
-    SELECT 'month' AS period_kind, strftime(start, '%Y-%m') AS period, start FROM month
+    SELECT 'month' AS period_type, strftime(start, '%Y-%m') AS period, start FROM month
     UNION ALL SELECT 'quarter', strftime(start, '%Y') || '-Q' || quarter(start), start FROM month
     UNION ALL SELECT 'year', strftime(start, '%Y'), start FROM month
     UNION ALL
     SELECT 'year_to_date', strftime(until.start, '%Y-%m'), month.start
     FROM month AS until JOIN month ON year(month.start) = year(until.start) AND month.start <= until.start
 )
-SELECT period_kind, period, count(*)::BIGINT AS months, min(start) AS first_day, last_day(max(start)) AS last_day
+SELECT period_type, period, count(*)::BIGINT AS months, min(start) AS first_day, last_day(max(start)) AS last_day
 FROM named GROUP BY ALL;
 
 CREATE TABLE frame AS
-SELECT period_kind, period, scope, unit_code, months, parent_code, level, unit_name, unit_name_en, first_day, last_day
+SELECT period_type, period, scope, unit_code, months, parent_code, level, unit_name, unit_name_en, first_day, last_day
 FROM period CROSS JOIN place;
 
 CREATE MACRO worked_between(earlier, later) AS
