@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from pipelines import installed
 from pipelines.findings import Broken
 from pipelines.sources.load import load
 
@@ -87,3 +88,14 @@ def test_one_kind_from_two_sources(tmp_path: Path) -> None:
         load(path, tmp_path / "none.yaml", tmp_path)
     with pytest.raises(Broken, match="choose another name"):
         load(written(path, FOLDER, EVENTS | {"name": "tthc"}), tmp_path / "none.yaml", tmp_path)
+
+
+PIPELINES = Path(__file__).parents[2]
+DEFAULTS = sorted(PIPELINES / name / "source.yaml" for name in installed.names())
+
+
+@pytest.mark.parametrize("path", DEFAULTS, ids=[path.parent.name for path in DEFAULTS])
+def test_every_default_gives_the_kinds_of_its_pipeline(tmp_path: Path, path: Path) -> None:
+    """A pipeline's own ``source.yaml`` is valid and brings each kind that has a record contract."""
+    contracts = {record.stem for record in (path.parent / "records").glob("*.yaml")}
+    assert set(load(path, tmp_path / "none.yaml", tmp_path)) == contracts
