@@ -16,8 +16,16 @@ from pipelines import records
 from pipelines.tests.small import Case
 
 SQL = Path(__file__).parent / "sql"
+OTHER_DAYS: dict[str, Any] = {
+    "vneid": {"start": dt.date(2024, 10, 1), "end": dt.date(2025, 1, 31), "size": 90_000}
+}
 CASES = {
-    path.name: Case(path.name, importlib.import_module(f"pipelines.simulation.{path.name}").records, path)
+    path.name: Case(
+        path.name,
+        importlib.import_module(f"pipelines.simulation.{path.name}").records,
+        path,
+        **OTHER_DAYS.get(path.name, {}),
+    )
     for path in sorted(SQL.iterdir())
 }
 EVERY = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -151,3 +159,12 @@ def test_use_is_added_up_by_database() -> None:
         "database": "land",
         **sums,
     }
+
+
+def test_certificates_begin_when_article_b_says() -> None:
+    """There are none before 18 November 2024, and some from that month on."""
+    table = CASES["vneid"].computed.tables["vneid-use/usage"]
+    province = table.filter(scope="area", unit_code="34", period_type="month").sort("period")
+    requested = dict(province.select("period", "certificates_requested").iter_rows())
+    assert requested["2024-10"] == 0
+    assert min(requested[month] for month in ("2024-11", "2024-12", "2025-01")) > 0
