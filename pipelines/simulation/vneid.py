@@ -1,4 +1,4 @@
-"""Simulated use of VNeID. Volumes are assumed; the first day of certificates is the one that article B gives."""
+"""Simulated use of VNeID. Volumes are assumed; article B gives the first day of certificates."""
 
 from __future__ import annotations
 
