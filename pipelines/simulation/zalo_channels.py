@@ -8,7 +8,7 @@ from pipelines.simulation.answers import any_time, later, numbered, ratings
 from pipelines.simulation.drawing import Month, chosen, generator, months, times
 from pipelines.simulation.model import Simulation
 
-KIND = 13
+KIND = 20
 CHANNELS = {"digital_citizen": 4, "business": 1}
 """«Công dân số Thái Bình» and «Thái Bình đồng hành cùng doanh nghiệp»."""
 TOPICS = {"procedure": 5, "field_report": 2, "policy": 2, "other": 1}

@@ -45,7 +45,8 @@ def sql(records: Records, folder: Path) -> dict[str, Any]:
     url = f"sqlite:///{(folder / 'source.sqlite').resolve()}"
     database.fill(url, records)
     place = folder / DATABASE_URL
-    place.touch(mode=0o600)
+    place.touch()
+    place.chmod(0o600)
     place.write_text(url, encoding="utf-8")
     kinds = {
         kind: {"table": kind, "watermark": database.CHANGED, "key": [database.ROW], "columns": frame.columns}

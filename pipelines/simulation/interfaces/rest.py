@@ -66,7 +66,7 @@ class Service:
 
     def save_credentials(self, path: Path) -> None:
         """Write the client's id and secret to a file that only its owner can read."""
-        path.touch(mode=0o600)
+        path.touch()
         path.chmod(0o600)
         path.write_text(json.dumps({"client_id": self.client_id, "client_secret": self.client_secret}))
 
