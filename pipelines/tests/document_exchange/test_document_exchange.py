@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
+from pipelines.computing.whole import compute
 from pipelines.document_exchange.messages import count
+from pipelines.raw import RawStore
 from pipelines.simulation import document_exchange
+from pipelines.simulation.interfaces import build
+from pipelines.sources.edxml import EdxmlSource
+from pipelines.sources.settings import Edxml
 from pipelines.tests.small import Case
 
 CASE = Case("document_exchange", document_exchange.records, Path(__file__).parent / "sql")
@@ -48,6 +55,20 @@ def test_order_chunks_and_repetition_do_not_matter(seed, chunks):
 def test_the_table_is_that_of_its_contract():
     """Columns, types, origin and producer."""
     CASE.agrees_with_contracts()
+
+
+def test_a_folder_of_edxml_messages_gives_the_same_table(tmp_path):
+    """Written as messages and read again as a run reads them, records give what they give directly."""
+    small = replace(CASE, size=600)
+    described = build.SYSTEMS["edxml"](small.raw, tmp_path)
+    source = EdxmlSource(Edxml.model_validate({"name": "lgsp", **described}), tmp_path)
+    found: dict[str, list[pl.DataFrame]] = {}
+    for file in source.fetch(None, None, RawStore(tmp_path / "raw")):
+        found.setdefault(file.kind, []).extend(source.read(file))
+    frames = {kind: pl.concat(parts) for kind, parts in found.items()}
+    again = compute(small.installed, frames, small.context)
+    for name, table in small.computed.tables.items():
+        assert_frame_equal(again.tables[name], table)
 
 
 @pytest.mark.parametrize(
