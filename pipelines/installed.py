@@ -1,4 +1,4 @@
-"""The pipelines that there are: each package below :mod:`pipelines` that has a folder ``records``."""
+"""The pipelines that there are: each package below :mod:`pipelines` that has ``settings.yaml``."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Installed:
 def names() -> list[str]:
     """Names of all pipelines."""
     found = (module.name for module in pkgutil.iter_modules([str(HOME)]) if module.ispkg)
-    return sorted(name for name in found if (HOME / name / RECORDS).is_dir())
+    return sorted(name for name in found if (HOME / name / SETTINGS).is_file())
 
 
 def find(name: str) -> Installed:

@@ -30,9 +30,12 @@ TEXTS = {
     ),
     "literal_error": Text("Chỉ được là một trong: {expected}.", "Must be one of: {expected}."),
     "union_tag_invalid": Text(
-        "Không có quy tắc này; hãy dùng: {expected_tags}.", "There is no such rule; use: {expected_tags}."
+        "Mục {discriminator} chỉ được là một trong: {expected_tags}.",
+        "{discriminator} must be one of: {expected_tags}.",
     ),
-    "union_tag_not_found": Text("Thiếu tên quy tắc ở mục 'rule'.", "The rule's name is missing at 'rule'."),
+    "union_tag_not_found": Text(
+        "Thiếu mục {discriminator}; hãy thêm vào.", "{discriminator} is missing; add it."
+    ),
     "too_short": Text("Cần ít nhất {min_length} mục.", "At least {min_length} entry is needed."),
     "too_long": Text("Nhiều nhất {max_length} mục.", "At most {max_length} entry is allowed."),
     "int_type": Text(
@@ -111,13 +114,15 @@ def _message(item: Any, keys: set[str]) -> Text:
 def _place(location: tuple[str | int, ...], data: Any) -> Place:
     """The location without the steps for unions and keys, which pydantic adds and the file does not have."""
     place: list[str | int] = []
+    last = len(location) - 1
     for index, part in enumerate(location):
-        inside = (isinstance(data, dict) and part in data) or (
+        known = (isinstance(data, dict) and part in data) or (
             isinstance(data, list) and isinstance(part, int)
         )
-        if inside:
+        # The tag of a union can be the name of one of its keys too; only a place has something inside
+        if known and (index == last or isinstance(data[part], (dict, list))):
             data = data[part]
             place.append(part)
-        elif index == len(location) - 1 and isinstance(data, dict) and part != "[key]":
+        elif index == last and isinstance(data, dict) and part != "[key]":
             place.append(part)
     return tuple(place)

@@ -23,8 +23,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.e_office.moments import EVERY, added, day, deadline, events
+from pipelines.e_office.deadlines import deadline
 from pipelines.pipeline import Context
+from pipelines.statistics.events import EVERY, added, day, events
 
 SECRET = pl.col("secrecy") != "none"
 OPEN = ~SECRET

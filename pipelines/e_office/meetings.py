@@ -18,8 +18,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.e_office.moments import EVERY, day, events
 from pipelines.pipeline import Context
+from pipelines.statistics.events import EVERY, day, events
 
 MODES = ("in_person", "online", "hybrid")
 PURPOSES = ("meeting", "field_visit", "citizen_reception", "other")

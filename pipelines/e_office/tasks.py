@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.e_office.moments import EVERY, added, day, deadline, events
+from pipelines.e_office.deadlines import deadline
 from pipelines.pipeline import Context
+from pipelines.statistics.events import EVERY, added, day, events
 
 
 def tasks(records: pl.DataFrame, context: Context) -> pl.DataFrame:

@@ -35,6 +35,10 @@ class Offices:
     leaning: Floats
     """Towards working digitally and in time; 0 on average over levels."""
 
+    def without(self) -> set[str]:
+        """Levels that the province does not have, such as districts since 1 July 2025."""
+        return set(LEVELS) - {LEVELS[level] for level in self.level}
+
     @classmethod
     def of(cls, simulation: Simulation) -> Offices:
         """All units of the simulation but the root; the same for every month and kind of record."""

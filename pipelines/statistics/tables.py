@@ -40,7 +40,9 @@ class PeriodTable:
     keys: tuple[str, ...] = ()
     """Key columns beside period and unit."""
     stocks: tuple[Stock, ...] = ()
-    """Columns that are not added over months."""
+    """Columns that follow from what came and went."""
+    snapshots: tuple[str, ...] = ()
+    """Counts of what there was in the last month; they are not added over months."""
     percents: tuple[tuple[str, str], ...] = ()
     """Part and whole; published as ``<part>_pct``."""
     means: tuple[tuple[str, str], ...] = ()
@@ -54,15 +56,16 @@ class PeriodTable:
         :raises ValueError: for an agency that the units do not have
         """
         known(counts["agency_code"], units)
-        measures = [*self.flows, *self.parts]
+        flows = [*self.flows, *self.parts]
+        measures = [*flows, *self.snapshots]
         summed = with_scopes(
             counts.select("month", "agency_code", *self.keys, *measures), units, self._within
         )
         monthly = self._grid(summed, units).join(summed, on=[*UNIT, *self._within], how="left")
         monthly = monthly.with_columns(pl.col(measures).fill_null(0)).sort("month")
         monthly = monthly.with_columns(self._stock(stock) for stock in self.stocks)
-        stocks = [stock.name for stock in self.stocks]
-        periods = by_period(monthly, [*UNIT, *self.keys], measures, stocks)
+        stocks = [*(stock.name for stock in self.stocks), *self.snapshots]
+        periods = by_period(monthly, [*UNIT, *self.keys], flows, stocks)
         ratios = [percent(*pair) for pair in self.percents] + [mean(*pair) for pair in self.means]
         shown = periods.with_columns(ratios).join(_named(units), on=UNIT, nulls_equal=True)
         return shown.select(self.columns()).sort(self.primary_key())
@@ -71,8 +74,8 @@ class PeriodTable:
         """Published columns in their order."""
         return [
             *self.primary_key(), "months", "parent_code", "level", "unit_name", "unit_name_en", *self.flows,
-            *(stock.name for stock in self.stocks), *(f"{part}_pct" for part, _ in self.percents),
-            *(f"{total}_mean" for total, _ in self.means),
+            *(stock.name for stock in self.stocks), *self.snapshots,
+            *(f"{part}_pct" for part, _ in self.percents), *(f"{total}_mean" for total, _ in self.means),
         ]  # fmt: skip
 
     def primary_key(self) -> list[str]:

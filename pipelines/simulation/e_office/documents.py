@@ -137,7 +137,8 @@ def _incoming(simulation: Simulation, month: Month, offices: Offices, size: int)
 
 
 def _common(rng: np.random.Generator, offices: Offices, agency: Integers, size: int) -> pl.DataFrame:
-    chances = np.array(list(PARTNERS.values())).T
+    possible = [not offices.without() & set(levels.split()) for levels in PARTNERS]
+    chances = np.array(list(PARTNERS.values())).T * possible
     edges = np.cumsum(chances / chances.sum(axis=1, keepdims=True), axis=1)
     partner = (rng.random(size)[:, None] > edges[offices.level[agency]]).sum(axis=1)
     return pl.DataFrame(

@@ -35,7 +35,7 @@ def tasks(simulation: Simulation, month: Month) -> pl.DataFrame:
         {
             "task_id": _identity("NV", month, size),
             "agency_code": offices.codes.gather(agency),
-            "assigned_by": _assigner(rng, offices.level[agency]),
+            "assigned_by": _assigner(rng, offices, offices.level[agency]),
             "assigned_on": dates(assigned),
             "due_on": dates(due, rng.random(size) < 0.93),
             "extensions": rng.poisson(0.08, size),
@@ -110,7 +110,9 @@ def _identity(prefix: str, month: Month, size: int) -> pl.Series:
     return pl.select(pl.format(f"{prefix}-{month.name}-{{}}", number)).to_series()
 
 
-def _assigner(rng: np.random.Generator, level: np.ndarray) -> pl.Series:
-    """A level above the agency's own, or its own: central, province, district or commune."""
+def _assigner(rng: np.random.Generator, offices: Offices, level: np.ndarray) -> pl.Series:
+    """The agency's own level or one above it; central agencies above the province."""
+    above = ["central", *(name for name in LEVELS if name not in offices.without())]
+    place = np.array([above.index(name) if name in above else 0 for name in LEVELS])[level]
     steps = rng.choice([0, 1, 2], len(level), p=[0.3, 0.6, 0.1])
-    return pl.Series(["central", *LEVELS]).gather(np.maximum(level + 1 - steps, 0).astype(np.uint32))
+    return pl.Series(above).gather(np.maximum(place - steps, 0).astype(np.uint32))

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
-from pipelines import installed, profile
+from pipelines import installed
 from pipelines.computing.whole import Computed, compute
 from pipelines.pipeline import Context, Frames
-from pipelines.profile.units import units
-from pipelines.records import settled
 from pipelines.simulation import e_office as simulated
 from pipelines.simulation.model import Simulation
-from pipelines.working_days import WorkingCalendar
+from pipelines.tests import second
 
-ROOT = Path(__file__).parents[3]
 INSTALLED = installed.find("e_office")
 START, END = dt.date(2024, 3, 1), dt.date(2024, 6, 30)
 
@@ -24,9 +20,7 @@ START, END = dt.date(2024, 3, 1), dt.date(2024, 6, 30)
 @pytest.fixture(scope="session")
 def context() -> Context:
     """The default province on the last simulated day."""
-    province = profile.load(ROOT / "province" / "thai-binh.yaml")
-    calendar = WorkingCalendar.of(province.calendar.country, province.calendar.weekend, 2010, 2027)
-    return Context(units(province, ROOT / "province"), calendar, END, INSTALLED.settings)
+    return second.context_of(INSTALLED, END)
 
 
 @pytest.fixture(scope="session")
@@ -50,9 +44,7 @@ def computed(raw: Frames, context: Context) -> Computed:
 @pytest.fixture(scope="session")
 def sound(computed: Computed) -> Frames:
     """Records that pass their contract, one for each key."""
-    return {
-        kind: settled(one.frame, INSTALLED.contracts[kind]).frame for kind, one in computed.checked.items()
-    }
+    return second.sound(computed, INSTALLED)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import yaml
 
 from pipelines.e_office import PIPELINE
 from pipelines.e_office.tables import TABLES
-from pipelines.tests.e_office.conftest import ROOT
+from pipelines.tests.second import ROOT
 
 TYPES = {"string": pl.String, "integer": pl.Int64, "number": pl.Float64}
 

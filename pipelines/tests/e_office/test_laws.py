@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -48,6 +51,26 @@ def test_months_add_up_to_longer_periods(tables, name):
         assert_frame_equal(kinds.filter(period_type=kind).drop("period_type").sort(keys), months)
     to_date = tables[name].filter(pl.col("period_type") == "year_to_date", pl.col("months") == 4)
     assert_frame_equal(to_date.select(*keys, *table.flows).sort(keys), months)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_what_came_later_changes_no_earlier_month(raw, tables, context, name):
+    """Seen at the end of May, the months up to May are what they are seen a month later."""
+    may = dataclasses.replace(context, as_of=dt.date(2024, 5, 31))
+    then = compute(INSTALLED, raw, may).tables[name].filter(period_type="month")
+    assert set(then["period"]) == {"2024-03", "2024-04", "2024-05"}
+    now = (
+        tables[name].filter(period_type="month").join(then.select("period").unique(), on="period", how="semi")
+    )
+    assert_frame_equal(then, now)
+
+
+def test_a_record_that_is_updated_counts_as_it_is_now(raw, tables, context):
+    """The source sends a task again when it is finished; the older state is counted no more."""
+    task = raw["task"].filter(pl.col("finished_on").is_not_null(), ~pl.col("task_id").str.ends_with("/sai"))
+    before = task.with_columns(pl.col("updated_at") - pl.duration(days=9), finished_on=pl.lit(None, pl.Date))
+    again = compute(INSTALLED, {**raw, "task": pl.concat([before, raw["task"]])}, context)
+    assert_frame_equal(again.tables["e-office-tasks/tasks"], tables["e-office-tasks/tasks"])
 
 
 def test_an_unknown_agency_stops_the_run(raw, context):

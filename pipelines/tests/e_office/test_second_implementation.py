@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
 from pipelines.e_office.tables import TABLES
 from pipelines.pipeline import Context, Frames
-from pipelines.tests.e_office import second
+from pipelines.tests import second
 from pipelines.tests.e_office.conftest import START
 
 
 @pytest.fixture(scope="module")
 def answers(sound: Frames, context: Context) -> dict[str, pl.DataFrame]:
-    return second.answers(sound, context, START)
+    return second.answers(Path(__file__).parent / "sql", sound, context, START)
 
 
 @pytest.mark.parametrize("name", TABLES)

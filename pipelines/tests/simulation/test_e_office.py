@@ -49,6 +49,16 @@ def test_the_number_of_records_is_the_one_asked_for():
     assert sound.n_unique(["agency_code", "direction", "document_id"]) == pytest.approx(YEAR.size, abs=12)
 
 
+def test_a_province_without_districts_has_no_documents_with_them():
+    """Since 1 July 2025 there are two levels: no document goes to a district and none gives a task."""
+    two_levels = UNITS.filter(pl.col("level") != "district").with_columns(
+        parent_code=pl.when(pl.col("unit_code") != "01").then(pl.lit("01"))
+    )
+    found = e_office.records(dataclasses.replace(YEAR, units=two_levels))
+    assert not found["document"]["partner_levels"].str.contains("district").any()
+    assert set(found["task"]["assigned_by"]) <= {"central", "province", "commune", "so_khac"}
+
+
 def test_tet_is_quiet_and_the_weeks_before_it_are_not():
     """Tết 2024 is off from 8 to 14 February; the day before it is busy, the day after slow."""
     weights = dict(zip(seasons.days(YEAR).tolist(), seasons.weights(YEAR), strict=True))

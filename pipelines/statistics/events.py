@@ -1,4 +1,4 @@
-"""Days and deadlines that the counts of e-office share.
+"""Events counted by month and agency.
 
 Everything is measured at the end of ``Context.as_of``: what happened later has not happened yet.
 """
@@ -17,17 +17,6 @@ def day(column: str, context: Context) -> pl.Expr:
     """The day of a time or date; null while it still lies ahead."""
     value = pl.col(column).dt.date()
     return pl.when(value <= context.as_of).then(value)
-
-
-def deadline(column: str, context: Context) -> pl.Expr:
-    """Last day to be in time: the due day, or the next working day when that is a day off.
-
-    Civil Code 91/2015/QH13, article 148(5).
-    """
-    due = pl.col(column).dt.date()
-    if not context.settings["deadline_on_a_day_off"]["moves_to_next_working_day"]:
-        return due
-    return context.calendar.add_working_days(due - pl.duration(days=1), 1)
 
 
 EVERY = pl.col("month").is_not_null()

@@ -1,0 +1,1 @@
+"""Tests of the small pipelines of single systems."""
