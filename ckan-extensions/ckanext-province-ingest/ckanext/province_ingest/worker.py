@@ -21,6 +21,11 @@ from rq.worker_pool import ForkProcess, WorkerPool
 from . import submission
 
 
+# RQ's own process that queues retries ends when Redis does; a worker starts another when it looks around,
+# which RQ lets it do every ten minutes only
+IDLE_S = 30
+
+
 class Worker(jobs.Worker):
     """CKAN's worker, whose jobs go on with the CKAN that is in memory.
 
@@ -59,7 +64,7 @@ class Pool(WorkerPool):
 def _work(name: str, replaces: bool) -> None:
     if replaces:
         submission.resume()
-    Worker(name=name).work(with_scheduler=True)
+    Worker(name=name, worker_ttl=IDLE_S + 15, maintenance_interval=IDLE_S).work(with_scheduler=True)
 
 
 def drop_connections() -> None:
