@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Sequence
+from pathlib import Path
 
 from runtime import secrets
 from runtime.errors import PortalError
@@ -34,8 +36,46 @@ def publish(settings: Settings, words: Sequence[str] = ()) -> None:
             token,
             "--profile-file",
             str(settings.profile_path),
+            "--produced-dir",
+            str(_home(settings) / "produced"),
         ],
     )
+
+
+def run_pipeline(settings: Settings, words: Sequence[str]) -> None:
+    """Run a pipeline on its sources.
+
+    :raises PortalError: when it ends with a failure, which it has explained itself
+    """
+    home = str(_home(settings))
+    profile = str(settings.profile_path)
+    _run(settings, ["-m", "pipelines", "run", *words, "--home", home, "--profile-file", profile])
+
+
+def simulate(settings: Settings, name: str, words: Sequence[str]) -> None:
+    """Make a simulated source and have the pipeline's runs read it.
+
+    :raises PortalError: when the operator has described the real source, which is left as it is
+    """
+    described = _home(settings) / "sources" / f"{name}.yaml"
+    folder = _home(settings) / "simulated" / name
+    made = folder / "source.yaml"
+    if described.exists() and (not made.exists() or described.read_bytes() != made.read_bytes()):
+        raise PortalError(
+            t(f"Nguồn thật đã được khai ở {described}.", f"The real source is described in {described}."),
+            t("Dời tệp đó đi nếu muốn dùng nguồn mô phỏng.", "Move that file away to use a simulated one."),
+        )
+    profile = str(settings.profile_path)
+    _run(
+        settings,
+        ["-m", "pipelines", "simulate", name, "--into", str(folder), "--profile-file", profile, *words],
+    )
+    described.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(made, described)
+
+
+def _home(settings: Settings) -> Path:
+    return settings.state / "pipelines"
 
 
 def provision_dashboards(settings: Settings) -> None:

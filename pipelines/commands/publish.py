@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from pipelines import profile
+from pipelines import installed, profile
 from pipelines.findings import Broken, Finding
 from pipelines.options import as_json, datasets_dir, province_dir, stop
 from pipelines.profile import Provinces
@@ -40,6 +40,16 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     show_default=True,
     help=t("Hồ sơ tỉnh đang dùng.", "The active province profile."),
 )
+@click.option(
+    "--produced-by",
+    metavar="PIPELINE",
+    help=t("Chỉ các bộ dữ liệu của quy trình này.", "Only the datasets of this pipeline."),
+)
+@click.option(
+    "--produced-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=t("Thư mục tệp do các quy trình ghi.", "Folder of the files that pipelines wrote."),
+)
 @datasets_dir
 @province_dir
 @as_json
@@ -49,9 +59,13 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help=t("Chỉ cho biết sẽ làm gì.", "Only say what would be done."),
 )
 @click.pass_obj
-def command(language: str, as_json: bool, names: tuple[str, ...], **options: Path) -> None:
+def command(
+    language: str, as_json: bool, names: tuple[str, ...], produced_by: str | None, **options: Path | None
+) -> None:
     """Publish; code 1 when a dataset failed, 2 when nothing could be done."""
     try:
+        if produced_by:
+            names = (*names, *installed.find(produced_by).pipeline.datasets)
         summary = _publish(names, language, as_json, **options)  # type: ignore[arg-type]
     except Broken as broken:
         stop(broken.findings, language, as_json)
@@ -70,6 +84,7 @@ def _publish(
     url: str,
     token_file: Path,
     profile_file: Path,
+    produced_dir: Path | None,
     datasets_dir: Path,
     province_dir: Path,
     dry_run: bool,
@@ -78,7 +93,7 @@ def _publish(
     if not token:
         raise Broken([Finding(str(token_file), "token", EMPTY_TOKEN)])
     active = profile.load(profile_file)
-    site = Site(Ckan(url, token), active, dry_run)
+    site = Site(Ckan(url, token), active, dry_run, produced_dir)
     provinces = Provinces.active(active, province_dir)
     with _progress() as progress:
         return publisher.run(site, datasets_dir, provinces, names, progress, language)

@@ -16,6 +16,7 @@ from rich.console import Console
 from pipelines import installed, profile
 from pipelines.findings import Broken
 from pipelines.options import province_dir, stop
+from pipelines.runs import surroundings
 from pipelines.simulation import asked
 from pipelines.simulation.interfaces import build, manifest
 from pipelines.simulation.interfaces.rest import Service, serving
@@ -23,6 +24,16 @@ from pipelines.simulation.model import Simulation
 from pipelines.text import Text, t
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+def _last_day() -> str:
+    """The end of last month, which runs know to be over."""
+    return surroundings.last_whole_month(dt.date.today()).isoformat()
+
+
+def _first_day() -> str:
+    """The beginning of the year before: a whole year to compare with."""
+    return dt.date(dt.date.today().year - 1, 1, 1).isoformat()
 
 
 @click.command(
@@ -36,8 +47,8 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
     show_default=True,
     help=t("Số bản ghi loại chính.", "Records of the main kind."),
 )
-@click.option("--start", type=_DAY, required=True, help=t("Ngày đầu.", "First day."))
-@click.option("--end", type=_DAY, required=True, help=t("Ngày cuối.", "Last day."))
+@click.option("--start", type=_DAY, default=_first_day, help=t("Ngày đầu.", "First day."))
+@click.option("--end", type=_DAY, default=_last_day, help=t("Ngày cuối.", "Last day."))
 @click.option("--seed", default=1, show_default=True, help=t("Số khởi đầu.", "Start of random numbers."))
 @click.option(
     "--into",

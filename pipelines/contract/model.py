@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field as Setting
 
 from data_contract.assertions import Assertion
-from data_contract.models import Slug, Strict
+from data_contract.models import ColumnName, Slug, Strict
 from pipelines.contract.tables import Resource
 from pipelines.contract.types import Email, Line, Period, Prose, WebAddress
 from pipelines.contract.vocabularies import Frequency, SpatialUnit
@@ -114,6 +114,8 @@ class Contract(Strict):
     """Legal documents behind the dataset."""
     origin: Literal["reported", "derived", "simulated"]
     """``reported``: a source's figures; ``derived``: computed from others; ``simulated``: generated."""
+    produced_by: ColumnName | None = None
+    """Pipeline whose runs write the files, into the instance's folder instead of beside the contract."""
     derived_from: list[Line] = Setting(default_factory=list)
     """What a derived or simulated dataset comes from; empty for a reported one."""
     sources: Annotated[list[Source], Setting(min_length=1)]

@@ -12,14 +12,14 @@ from pipelines.text import Text
 
 
 def in_its_folder(contract: Contract, folder: Path) -> Iterator[Breach]:
-    """The dataset's name is its folder's, its sector the folder's above, and its files are there."""
+    """The dataset's name is its folder's, its sector the folder's above; its files are there or produced."""
     if contract.name != folder.name:
         yield Breach(("name",), "folder-name", OTHER_FOLDER.filled(folder=folder.name), contract.name)
     if contract.sector != folder.parent.name:
         message = OTHER_SECTOR.filled(folder=folder.parent.name)
         yield Breach(("sector",), "folder-sector", message, contract.sector)
     for index, resource in enumerate(contract.resources):
-        if not (folder / resource.path).is_file():
+        if contract.produced_by is None and not (folder / resource.path).is_file():
             yield Breach(("resources", index, "path"), "file-missing", NO_FILE, resource.path)
 
 

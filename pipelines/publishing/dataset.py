@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipelines.contract import hashing
 from pipelines.contract.load import shown
@@ -19,6 +20,7 @@ from pipelines.publishing.client import Ckan
 from pipelines.publishing.loads import Awaited
 from pipelines.publishing.mapping import MANAGER, Api
 from pipelines.publishing.results import Proposal, Result
+from pipelines.runs import produced
 from pipelines.text import Text
 from pipelines.validation.tree import Checked, with_assertions
 
@@ -33,6 +35,8 @@ class Site:
     """The active profile."""
     dry_run: bool = False
     """Look and plan, but change nothing."""
+    produced: Path | None = None
+    """Where runs of pipelines put their files."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ def hide(site: Site, name: str) -> Result:
 
 
 def _send(site: Site, checked: Checked, contract: Contract, existing: Api | None, result: Result) -> Sent:
-    files = {item.name: (checked.folder / item.path).read_bytes() for item in contract.resources}
+    files = {item.name: (checked.files / item.path).read_bytes() for item in contract.resources}
     hashes = {name: hashing.of_bytes(content) for name, content in files.items()}
     wanted = mapping.package(contract, site.profile)
     todo = plan.make(wanted, hashes, existing, _loads(site.ckan, existing))
@@ -87,6 +91,8 @@ def _send(site: Site, checked: Checked, contract: Contract, existing: Api | None
             item = contract.resource(step.name)
             assert item is not None
             fields = {"id": ids[step.name], "hash": hashes[step.name], **mapping.UPLOAD}
+            if run := produced.run_of(checked.files):
+                fields["version_source_run"] = run
             site.ckan.upload("resource_patch", fields, item.path, files[step.name])
     return Sent(result, tuple(_awaited(checked, contract, todo, ids, hashes)), left_over)
 
@@ -127,7 +133,7 @@ def _awaited(
         if step.wait:
             item = contract.resource(step.name)
             assert item is not None
-            file = shown(checked.folder, item.path)
+            file = shown(checked.files, item.path)
             yield Awaited(contract.name, step.name, file, ids[step.name], hashes[step.name])
 
 

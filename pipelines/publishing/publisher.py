@@ -38,7 +38,7 @@ def run(
     names = list(names)
     summary = Summary(site.profile.id, site.dry_run)
     checking = progress.add_task(CHECKING.said(language), total=1)
-    checked = tree.check(datasets, provinces, names)
+    checked = tree.check(datasets, provinces, names, site.produced)
     progress.update(checking, completed=1)
     summary.frame, left_over = frame.ensure(site.ckan, site.profile, site.dry_run)
     awaited: list[Awaited] = []
@@ -82,6 +82,8 @@ def _one(site: Site, checked: Checked) -> Sent:
     try:
         if contract.province not in (None, site.profile.id):
             return Sent(dataset.hide(site, contract.name))
+        if checked.awaits_run:
+            return Sent(Result(checked.name, "awaiting"))
         return dataset.publish(site, checked)
     except CkanError as error:
         if error.status in (0, 401, 403, 502, 503, 504):

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pipelines.findings import Finding
 from pipelines.text import Text
 
-Outcome = Literal["created", "updated", "unchanged", "skipped", "hidden", "failed"]
+Outcome = Literal["created", "updated", "unchanged", "skipped", "hidden", "awaiting", "failed"]
 
 OUTCOMES: dict[Outcome, Text] = {
     "created": Text("tạo mới", "created"),
@@ -17,6 +17,7 @@ OUTCOMES: dict[Outcome, Text] = {
     "unchanged": Text("không đổi", "unchanged"),
     "skipped": Text("bỏ qua (tỉnh khác)", "skipped (other province)"),
     "hidden": Text("ẩn (tỉnh khác)", "hidden (other province)"),
+    "awaiting": Text("chờ lượt chạy (./portal run)", "awaits a run (./portal run)"),
     "failed": Text("lỗi", "failed"),
 }
 

@@ -23,18 +23,19 @@ OWN_MACHINE = ("127.0.0.1", "::1", "localhost")
 def load(path: Path, override: Path, home: Path) -> dict[str, Source]:
     """The source of each kind of record that the file at ``path`` names.
 
-    :param override: the operator's file; a source in it takes the place of the one with the same name
+    :param override: the operator's file; its sources take the place of those that give the same kinds
     :param home: folder of the instance, which relative paths start from
 
     Raises:
         Broken: with every error, by file and key.
     """
-    chosen = {source.name: source for source in read(path)}
-    if override.exists():
-        chosen |= {source.name: source for source in read(override)}
-    opened = [_opened(source, home) for source in chosen.values()]
+    chosen = _by_kind(path, home)
+    return chosen | _by_kind(override, home) if override.exists() else chosen
+
+
+def _by_kind(path: Path, home: Path) -> dict[str, Source]:
     by_kind: dict[str, Source] = {}
-    for source in opened:
+    for source in (_opened(described, home) for described in read(path)):
         for kind in source.kinds:
             if kind in by_kind:
                 names = TWO_SOURCES.filled(one=by_kind[kind].name, other=source.name)

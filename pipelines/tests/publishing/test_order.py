@@ -13,7 +13,7 @@ def dataset(name: str, *referred: str) -> Checked:
     fields = [SimpleNamespace(code_list=SimpleNamespace(dataset=other)) for other in referred]
     table = SimpleNamespace(fields=[*fields, SimpleNamespace(code_list=None)])
     contract = SimpleNamespace(resources=[SimpleNamespace(table=table)])
-    return Checked(Path(name), contract)  # type: ignore[arg-type]
+    return Checked(Path(name), Path(name), contract)  # type: ignore[arg-type]
 
 
 def names(*checked: Checked) -> list[str]:
@@ -27,7 +27,7 @@ def test_code_lists_go_first():
 
 def test_lists_that_are_not_sent_do_not_matter():
     """A code list outside the run, and a broken contract, change nothing."""
-    assert names(dataset("a", "elsewhere"), Checked(Path("broken"))) == ["a", "broken"]
+    assert names(dataset("a", "elsewhere"), Checked(Path("broken"), Path("broken"))) == ["a", "broken"]
 
 
 def test_circles_stay_as_they_are():

@@ -20,7 +20,6 @@ from rq.worker_pool import ForkProcess, WorkerPool
 
 from . import submission
 
-
 # RQ's own process that queues retries ends when Redis does; a worker starts another when it looks around,
 # which RQ lets it do every ten minutes only
 IDLE_S = 30

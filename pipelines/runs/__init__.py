@@ -1,0 +1,1 @@
+"""Runs of pipelines: records from their sources become the files of datasets."""
