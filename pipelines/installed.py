@@ -16,11 +16,11 @@ import pipelines
 from pipelines import records, yaml_source
 from pipelines.findings import Broken, Finding
 from pipelines.pipeline import Pipeline
-from pipelines.records import RecordContract
+from pipelines.records import RecordContract, corrections
 from pipelines.text import Text
 
 HOME = Path(pipelines.__file__).parent
-RECORDS, SETTINGS = "records", "settings.yaml"
+RECORDS, SETTINGS, SOURCE = "records", "settings.yaml", "source.yaml"
 COMPUTED_BY = (
     "atomic.py",
     "pipeline.py",
@@ -46,9 +46,10 @@ class Installed:
     settings: Mapping[str, Any]
     """Content of its ``settings.yaml``."""
     code_version: str
-    """Hash of the code and settings that its results depend on, 12 hexadecimal digits."""
+    """Hash of the code and settings that its results depend on, 12 hexadecimal digits; where its records come
+    from is no part of it."""
     contract_version: str
-    """Hash of its record contracts, 12 hexadecimal digits."""
+    """Hash of its record contracts and corrections, 12 hexadecimal digits."""
 
 
 def names() -> list[str]:
@@ -75,9 +76,7 @@ def load(module: str) -> Installed:
     if found:
         raise Broken(found)
     settings = yaml_source.read(folder / SETTINGS, f"{pipeline.name}/{SETTINGS}").data or {}
-    frame = [HOME / name for name in COMPUTED_BY]
-    code = _hash([*_files([folder, *frame], "*.py"), folder / SETTINGS], pl.__version__)
-    return Installed(pipeline, folder, contracts, settings, code, _hash(_files([folder / RECORDS], "*.yaml")))
+    return Installed(pipeline, folder, contracts, settings, _code_version(folder), _contract_version(folder))
 
 
 def _disagreements(pipeline: Pipeline, contracts: Mapping[str, RecordContract]) -> Iterator[Finding]:
@@ -88,6 +87,16 @@ def _disagreements(pipeline: Pipeline, contracts: Mapping[str, RecordContract]) 
             yield Finding(
                 f"{pipeline.name}/{RECORDS}/{kind}.yaml", "partition", NOT_IN_KEY, "key", value=column
             )
+
+
+def _code_version(folder: Path) -> str:
+    frame = [HOME / name for name in COMPUTED_BY]
+    declared = [file for file in sorted(folder.glob("*.yaml")) if file.name not in (SOURCE, corrections.FILE)]
+    return _hash([*_files([folder, *frame], "*.py"), *declared], pl.__version__)
+
+
+def _contract_version(folder: Path) -> str:
+    return _hash(_files([folder / RECORDS, folder / corrections.FILE], "*.yaml"))
 
 
 def _files(places: list[Path], pattern: str) -> list[Path]:

@@ -9,7 +9,8 @@ repaired, filled in or dropped without a count.
 
 from pipelines.records.check import Checked, check
 from pipelines.records.duplicates import settled
+from pipelines.records.limit import too_many
 from pipelines.records.load import load, load_all
 from pipelines.records.model import RecordContract
 
-__all__ = ["Checked", "RecordContract", "check", "load", "load_all", "settled"]
+__all__ = ["Checked", "RecordContract", "check", "load", "load_all", "settled", "too_many"]

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+import yaml
 
 from pipelines import records
 from pipelines.records import RecordContract
@@ -23,6 +24,16 @@ DOSSIER = {
     "updated_at": "2025-06-04T16:30:00+07:00",
 }
 
+CORRECTION = {
+    "kind": "dossier",
+    "key": {"dossier_number": "H000001"},
+    "column": "fee_vnd",
+    "expect": "20000",
+    "value": "25000",
+    "reason": "Phiếu thu ghi 25.000 đồng.",
+    "reason_en": "The receipt says 25,000 dong.",
+}
+
 
 @pytest.fixture
 def contract() -> RecordContract:
@@ -33,3 +44,10 @@ def contract() -> RecordContract:
 def dossiers(*changes: dict[str, Any]) -> pl.DataFrame:
     """One dossier of texts for each change, the sound one with these cells."""
     return pl.DataFrame([{**DOSSIER, **change} for change in changes], infer_schema_length=None)
+
+
+def corrections_at(path: Path, *changes: dict[str, Any]) -> Path:
+    """A file with the correction of the dossier's fee once for each change."""
+    stated = {"corrections": [{**CORRECTION, **change} for change in changes]}
+    path.write_text(yaml.safe_dump(stated, allow_unicode=True), "utf-8")
+    return path

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines import records
@@ -97,6 +97,7 @@ def test_a_column_of_times_without_zone_is_no_column_of_moments(contract: Record
     assert records.check(frame, contract).counts == {"type:received_at": 1}
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([{}, {"fee_vnd": "x"}, {"due_on": "x", "fee_vnd": "-2"}]), min_size=1))
 def test_no_record_is_lost(changes: list[dict[str, str]]) -> None:
     """Rows in are rows out and rows set aside, each once."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines import records
@@ -52,6 +52,7 @@ def test_a_contract_may_stop_at_different_content() -> None:
         records.settled(*under("stop", {"fee_vnd": "1"}, {"fee_vnd": "2"}))
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([{}, LATER, {"fee_vnd": "1"}, {"dossier_number": "H000002"}])), st.randoms())
 def test_order_does_not_matter(changes: list[dict[str, str]], random: Random) -> None:
     """Records in any order give the same records."""
