@@ -27,9 +27,17 @@ class Home:
         """Raw input of a pipeline, byte for byte."""
         return self.folder / "raw" / name
 
+    def drop(self, name: str) -> Path:
+        """Where files are dropped while no other source is described."""
+        return self.folder / "drop" / name
+
     def source(self, name: str) -> Path:
         """The operator's description of a pipeline's sources; need not exist."""
         return self.folder / "sources" / f"{name}.yaml"
+
+    def corrections(self, name: str) -> Path:
+        """The operator's corrections of known errors of a pipeline's sources; need not exist."""
+        return self.folder / "corrections" / f"{name}.yaml"
 
     def last_run(self, name: str) -> Path:
         """What is known of a pipeline's last run that succeeded; need not exist."""

@@ -36,7 +36,7 @@ class File:
     @property
     def suppressed(self) -> int:
         """Rows with counts that are withheld."""
-        return self.frame["suppressed"].sum() if "suppressed" in self.frame.columns else 0
+        return int(self.frame["suppressed"].sum()) if "suppressed" in self.frame.columns else 0
 
     def changed(self) -> int:
         """Rows that are new, gone or different from those that lie there now."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,8 +14,9 @@ from pipelines.computing.tasks import empty
 from pipelines.findings import Broken, Finding
 from pipelines.installed import Installed
 from pipelines.raw import RawFile, RawStore
-from pipelines.records import RecordContract
+from pipelines.records import RecordContract, corrections
 from pipelines.records.check import no_reasons
+from pipelines.records.corrections import Known
 from pipelines.sources.source import Source
 from pipelines.text import Text
 
@@ -74,16 +75,17 @@ def fetch(installed: Installed, sources: Mapping[str, Source], raw: RawStore) ->
     return Reading([files[key] for key in sorted(files)], sources)
 
 
-def check(installed: Installed, reading: Reading) -> dict[str, Records]:
-    """Judge all records by their contracts.
+def check(installed: Installed, reading: Reading, known: Sequence[Known]) -> dict[str, Records]:
+    """Correct known errors, then judge all records by their contracts.
 
     Raises:
-        Broken: a rule that stops the run is broken, or too many records of a kind are.
+        Broken: a rule that stops the run is broken, too many records of a kind are, or a correction met
+            nothing or another value than it expects.
     """
-    found = {
-        kind: _of_kind(reading, contract, reading.sources[kind])
-        for kind, contract in installed.contracts.items()
-    }
+    used: set[int] = set()
+    found = {kind: _of_kind(reading, contract, known, used) for kind, contract in installed.contracts.items()}
+    if lost := corrections.unused(known, used):
+        raise Broken(lost)
     too_many = [
         records.too_many(contract, found[kind].rows_in, found[kind].rows_set_aside)
         for kind, contract in installed.contracts.items()
@@ -93,7 +95,8 @@ def check(installed: Installed, reading: Reading) -> dict[str, Records]:
     return found
 
 
-def _of_kind(reading: Reading, contract: RecordContract, source: Source) -> Records:
+def _of_kind(reading: Reading, contract: RecordContract, known: Sequence[Known], used: set[int]) -> Records:
+    source = reading.sources[contract.kind]
     frames, reasons = [empty(contract)], [no_reasons()]
     found = Records(frames[0], reasons[0])
     for file in reading.files:
@@ -101,7 +104,9 @@ def _of_kind(reading: Reading, contract: RecordContract, source: Source) -> Reco
             continue
         row = 2
         for frame in source.read(file):
-            checked = records.check(frame, contract, source=Path(file.source).name, first_row=row)
+            corrected = corrections.apply(frame, contract.kind, known)
+            used |= corrected.used
+            checked = records.check(corrected.frame, contract, source=Path(file.source).name, first_row=row)
             row += frame.height
             frames.append(checked.frame)
             reasons.append(checked.set_aside)

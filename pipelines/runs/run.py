@@ -23,6 +23,7 @@ from pipelines.contract.model import Contract
 from pipelines.installed import Installed
 from pipelines.pipeline import Context
 from pipelines.raw import RawStore
+from pipelines.records import corrections
 from pipelines.runs import produced, reading
 from pipelines.runs.home import Home
 from pipelines.runs.produced import File
@@ -75,15 +76,19 @@ def run(
     """
     name = installed.pipeline.name
     with home.alone(name):
+        if not home.source(name).exists():
+            home.drop(name).mkdir(parents=True, exist_ok=True)
         sources = load.load(installed.folder / "source.yaml", home.source(name), home.folder)
         read = reading.fetch(installed, sources, RawStore(home.raw(name)))
         moment = dt.datetime.now(dt.timezone.utc).isoformat(timespec="seconds")
         outcome = Outcome(name, moment, context.as_of.isoformat())
-        note = _note(installed, contracts, context, read.fingerprint, moment)
+        places = [installed.folder / corrections.FILE, home.corrections(name)]
+        known = corrections.load(places, installed.contracts)
+        note = _note(installed, contracts, context, [read.fingerprint, str(known)], moment)
         if _is_done(home, name, note, contracts):
             outcome.unchanged = True
             return outcome
-        checked = reading.check(installed, read)
+        checked = reading.check(installed, read, known)
         frames = {kind: one.frame for kind, one in checked.items()}
         counted = count_records(frames, installed.contracts, installed.pipeline.count, context)
         tables = installed.pipeline.tables(counted.counts, context)
@@ -102,7 +107,7 @@ def _note(
     installed: Installed,
     contracts: Mapping[str, tuple[str, Contract]],
     context: Context,
-    fingerprint: str,
+    inputs: list[str],
     moment: str,
 ) -> dict[str, Any]:
     described = json.dumps([contract.descriptor() for _, contract in contracts.values()], sort_keys=True)
@@ -110,7 +115,7 @@ def _note(
     return {
         "pipeline": installed.pipeline.name,
         "run": moment,
-        "input": fingerprint,
+        "input": hashlib.sha256("\0".join(inputs).encode()).hexdigest(),
         "code_version": installed.code_version,
         "contract_version": installed.contract_version,
         "around": hashlib.sha256(f"{described}\0{units}\0{context.as_of}".encode()).hexdigest(),

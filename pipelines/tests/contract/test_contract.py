@@ -230,7 +230,12 @@ def test_kept_contract_is_sound(folder: Path) -> None:
     path = folder / "datapackage.yaml"
     descriptor = yaml.safe_load(path.read_text(encoding="utf-8"))
     jsonschema.validate(descriptor, json.loads(json_schema.text()))
-    report = frictionless.Package.from_descriptor(str(path)).validate()
+    package = frictionless.Package.from_descriptor(str(path))
+    if "produced_by" in descriptor:
+        # Its files are written by runs, whose own test judges them
+        package.to_descriptor(validate=True)
+        return
+    report = package.validate()
     assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])
 
 
