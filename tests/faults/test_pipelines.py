@@ -14,12 +14,14 @@ PIPELINE, DATASET = "zalo_channels", "zalo-conversations"
 
 
 @pytest.fixture(scope="module")
-def published(portal: Portal) -> Iterator[Portal]:
-    """The portal with what one pipeline made of simulated records."""
-    portal.do("simulate", PIPELINE, "--size", "500")
-    portal.do("run", PIPELINE)
-    yield portal
-    portal.api("dataset_purge", id=DATASET)
+def published(grown: Portal) -> Iterator[Portal]:
+    """The second instance with what one pipeline made of simulated records."""
+    if not grown.is_ready():
+        grown.do("up", "--no-publish")
+    grown.do("simulate", PIPELINE, "--size", "500")
+    grown.do("run", PIPELINE)
+    yield grown
+    grown.api("dataset_purge", id=DATASET)
 
 
 def test_statistics_are_published_as_simulated(published: Portal) -> None:
