@@ -30,6 +30,13 @@ province_dir = click.option(
     show_default=True,
     help=t("Thư mục các hồ sơ tỉnh.", "Folder of the province profiles."),
 )
+profile_file = click.option(
+    "--profile-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default="province/thai-binh.yaml",
+    show_default=True,
+    help=t("Hồ sơ tỉnh đang dùng.", "The active province profile."),
+)
 as_json = click.option(
     "--json",
     "as_json",

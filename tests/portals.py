@@ -93,6 +93,15 @@ class Portal:
         resource = self.api("package_show", id=dataset)["resources"][0]["id"]
         return self.api("datastore_search", resource_id=resource, limit=32000)["records"]
 
+    def load_state(self, resource: str) -> str:
+        """State of the resource's newest load."""
+        return str(self.api("province_ingest_status", resource_id=resource)["status"])
+
+    def end_of_load(self, resource: str) -> str:
+        """How the resource's newest load ended; waits for it."""
+        wait_until(lambda: self.load_state(resource) in ("complete", "error"), "the load ends")
+        return self.load_state(resource)
+
     def status(self) -> dict[str, Any]:
         """What ``status --json`` says."""
         return json.loads(self.run("status", "--json").output)

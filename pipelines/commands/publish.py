@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from pipelines import installed, profile
 from pipelines.findings import Broken, Finding
-from pipelines.options import as_json, datasets_dir, province_dir, stop
+from pipelines.options import as_json, datasets_dir, profile_file, province_dir, stop
 from pipelines.profile import Provinces
 from pipelines.publishing import publisher, report
 from pipelines.publishing.client import Ckan, CkanError
@@ -33,13 +33,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     envvar="PORTAL_TOKEN_FILE",
     help=t("Tệp chứa mã truy cập của quản trị viên.", "File with an administrator's API token."),
 )
-@click.option(
-    "--profile-file",
-    type=_FILE,
-    default="province/thai-binh.yaml",
-    show_default=True,
-    help=t("Hồ sơ tỉnh đang dùng.", "The active province profile."),
-)
+@profile_file
 @click.option(
     "--produced-by",
     metavar="PIPELINE",

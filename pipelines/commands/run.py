@@ -13,7 +13,7 @@ from rich.table import Table
 
 from pipelines import installed, profile
 from pipelines.findings import Broken
-from pipelines.options import as_json, datasets_dir, province_dir, stop
+from pipelines.options import as_json, datasets_dir, profile_file, province_dir, stop
 from pipelines.profile import Provinces
 from pipelines.runs import surroundings
 from pipelines.runs.home import Home
@@ -39,13 +39,7 @@ from pipelines.text import Text, t
     type=click.DateTime(formats=["%Y-%m-%d"]),
     help=t("Ngày cuối được tính; mặc định hết tháng trước.", "Last day that counts; end of last month."),
 )
-@click.option(
-    "--profile-file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    default="province/thai-binh.yaml",
-    show_default=True,
-    help=t("Hồ sơ tỉnh đang dùng.", "The active province profile."),
-)
+@profile_file
 @datasets_dir
 @province_dir
 @as_json

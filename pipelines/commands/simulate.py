@@ -15,7 +15,7 @@ from rich.console import Console
 
 from pipelines import installed, profile
 from pipelines.findings import Broken
-from pipelines.options import province_dir, stop
+from pipelines.options import profile_file, province_dir, stop
 from pipelines.runs import surroundings
 from pipelines.simulation import asked
 from pipelines.simulation.interfaces import build, manifest
@@ -69,13 +69,7 @@ def _first_day() -> str:
 @click.option(
     "--port", default=0, help=t("Cổng của dịch vụ.", "Port of the service; a free one unless given.")
 )
-@click.option(
-    "--profile-file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    default="province/thai-binh.yaml",
-    show_default=True,
-    help=t("Hồ sơ tỉnh đang dùng.", "The active province profile."),
-)
+@profile_file
 @province_dir
 @click.pass_obj
 def command(

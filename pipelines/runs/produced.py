@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ class File:
     frame: pl.DataFrame
     """Its rows, by primary key."""
 
-    @property
+    @cached_property
     def content(self) -> bytes:
         """The rows as CSV."""
         return self.frame.write_csv().encode()

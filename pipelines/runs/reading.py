@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -41,7 +41,7 @@ class Reading:
 
     files: list[RawFile]
     """Raw input, in an order that depends on its content only."""
-    sources: Mapping[str, Source] = field(default_factory=dict)
+    sources: Mapping[str, Source]
     """Source of each kind."""
 
     @property

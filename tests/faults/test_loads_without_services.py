@@ -40,7 +40,7 @@ def resource(portal: Portal) -> Iterator[str]:
     made = portal.upload_new(
         DATASET, file_of(OLD), name=f"Bảng {uuid4().hex[:6]}", name_en="Table", format="CSV", schema=SCHEMA
     )
-    assert ended(portal, made) == "complete"
+    assert portal.end_of_load(made) == "complete"
     yield made
     portal.api("resource_delete", id=made)
 
@@ -55,17 +55,6 @@ def stopped(portal: Portal, name: str) -> Iterator[None]:
     finally:
         server.startProcess(name)
         wait_until(portal.is_ready, f"{name} comes back")
-
-
-def state(portal: Portal, resource: str) -> str:
-    """State of the newest load."""
-    return str(portal.api("province_ingest_status", resource_id=resource)["status"])
-
-
-def ended(portal: Portal, resource: str) -> str:
-    """How the newest load ended."""
-    wait_until(lambda: state(portal, resource) in ("complete", "error"), "the load ends")
-    return state(portal, resource)
 
 
 def editions(portal: Portal, resource: str) -> dict[int, int]:
@@ -87,12 +76,12 @@ def relations(portal: Portal) -> set[str]:
 
 def next_run_completes(portal: Portal, resource: str, before: set[str]) -> None:
     """Whatever became of the load: rows are whole, the file can be sent again, and nothing is left over."""
-    ended(portal, resource)
+    portal.end_of_load(resource)
     assert editions(portal, resource) in ({OLD: ROWS, NEW: 0}, {OLD: 0, NEW: ROWS})
     portal.upload(resource, file_of(NEW)).raise_for_status()
-    if ended(portal, resource) == "error":
+    if portal.end_of_load(resource) == "error":
         portal.api("province_ingest_submit", resource_id=resource)
-    assert ended(portal, resource) == "complete"
+    assert portal.end_of_load(resource) == "complete"
     assert editions(portal, resource) == {OLD: 0, NEW: ROWS}
     assert relations(portal) == before
     assert not list((portal.settings.state / "ckan" / "tmp").glob("province-ingest-*"))
@@ -112,7 +101,7 @@ def test_service_that_dies_in_the_middle(portal: Portal, resource: str, name: st
     """Visitors see all old rows or all new ones."""
     before = relations(portal)
     portal.upload(resource, file_of(NEW)).raise_for_status()
-    wait_until(lambda: state(portal, resource) == "running", "the load runs")
+    wait_until(lambda: portal.load_state(resource) == "running", "the load runs")
     killed = portal.pids()[name]
     os.kill(killed, signal.SIGKILL)
     wait_until(lambda: portal.pids()[name] not in (0, killed) and portal.is_ready(), f"{name} comes back")

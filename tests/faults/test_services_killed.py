@@ -19,17 +19,7 @@ def reload(portal: Portal) -> str:
     """Have the dataset's file loaded anew; returns how that ended."""
     resource = portal.api("package_show", id=DATASET)["resources"][0]["id"]
     portal.api("province_ingest_submit", resource_id=resource, force=True)
-    return wait_for_load(portal, resource)
-
-
-def wait_for_load(portal: Portal, resource: str) -> str:
-    """How the newest load of a resource ended."""
-
-    def state() -> str:
-        return str(portal.api("province_ingest_status", resource_id=resource)["status"])
-
-    wait_until(lambda: state() in ("complete", "error"), "the load ends")
-    return state()
+    return portal.end_of_load(resource)
 
 
 @pytest.mark.parametrize("name", makers())
@@ -56,7 +46,7 @@ def test_load_that_is_cut_off_leaves_the_published_rows(portal: Portal) -> None:
         lambda: portal.pids()["worker"] not in (0, killed) and portal.is_ready(), "the worker comes back"
     )
     assert portal.rows(DATASET) == before
-    wait_for_load(portal, resource)
+    portal.end_of_load(resource)
     assert reload(portal) == "complete"
     assert portal.rows(DATASET) == before
 
