@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from runtime import data, disk, secrets, shell, supervision
+from runtime import data, disk, secrets, shell, simulated, supervision
 from runtime.install import distribution, environments, qsv, solr
 from runtime.provision import ckan as ckan_tables
 from runtime.provision import databases
@@ -130,8 +130,16 @@ def starting(settings: Settings) -> list[Step]:
 
 def publishing(settings: Settings) -> list[Step]:
     """Data and dashboards."""
+    statistics = Step(
+        "statistics",
+        t("Thống kê từ bản ghi mô phỏng", "Statistics from simulated records"),
+        lambda: simulated.statistics(settings),
+        (*(ROOT / name for name in ("pipelines", "data_contract", "datasets", "province")), settings.profile),
+        makes=settings.state / "pipelines" / "produced",
+    )
     return [
         Step("publish", t("Công bố dữ liệu", "Publishing data"), lambda: data.publish(settings)),
+        *([statistics] if settings.simulate else []),
         Step("dashboards", t("Bảng điều hành", "Dashboards"), lambda: data.provision_dashboards(settings)),
     ]
 

@@ -55,15 +55,15 @@ def run_pipeline(settings: Settings, words: Sequence[str]) -> None:
 def simulate(settings: Settings, name: str, words: Sequence[str]) -> None:
     """Make a simulated source and have the pipeline's runs read it.
 
-    :raises PortalError: when the operator has described the real source, which is left as it is
+    :raises PortalError: when a real source is connected, which is left as it is
     """
-    described = _home(settings) / "sources" / f"{name}.yaml"
+    described = source(settings, name)
     folder = _home(settings) / "simulated" / name
-    made = folder / "source.yaml"
-    if described.exists() and (not made.exists() or described.read_bytes() != made.read_bytes()):
+    if not is_simulated(settings, name):
+        place = described if described.exists() else _drop(settings, name)
         raise PortalError(
-            t(f"Nguồn thật đã được khai ở {described}.", f"The real source is described in {described}."),
-            t("Dời tệp đó đi nếu muốn dùng nguồn mô phỏng.", "Move that file away to use a simulated one."),
+            t(f"Nguồn thật đã được nối: {place}", f"A real source is connected: {place}"),
+            t("Dời nó đi nếu muốn dùng nguồn mô phỏng.", "Move it away to use a simulated one."),
         )
     profile = str(settings.profile_path)
     _run(
@@ -71,7 +71,34 @@ def simulate(settings: Settings, name: str, words: Sequence[str]) -> None:
         ["-m", "pipelines", "simulate", name, "--into", str(folder), "--profile-file", profile, *words],
     )
     described.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(made, described)
+    shutil.copyfile(folder / "source.yaml", described)
+
+
+def source(settings: Settings, name: str) -> Path:
+    """The operator's description of a pipeline's sources; need not exist."""
+    return _home(settings) / "sources" / f"{name}.yaml"
+
+
+def is_simulated(settings: Settings, name: str) -> bool:
+    """Whether a pipeline reads a simulated source, or none is described and nothing lies in its drop folder."""
+    described = source(settings, name)
+    made = _home(settings) / "simulated" / name / "source.yaml"
+    if described.exists():
+        return made.exists() and described.read_bytes() == made.read_bytes()
+    drop = _drop(settings, name)
+    return not (drop.is_dir() and any(drop.iterdir()))
+
+
+def pipelines(settings: Settings) -> list[str]:
+    """Names of all pipelines."""
+    python = environments.python(settings, "pipelines")
+    words = [python, "-m", "pipelines", "run", "--home", _home(settings)]
+    words += ["--profile-file", settings.profile_path]
+    return subprocess.run(words, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+
+
+def _drop(settings: Settings, name: str) -> Path:
+    return _home(settings) / "drop" / name
 
 
 def _home(settings: Settings) -> Path:

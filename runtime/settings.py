@@ -56,6 +56,11 @@ class Settings(BaseModel):
     versions_kept: int = Field(
         100, ge=0, description="newest versions of each file's data whose files are kept; 0 for all"
     )
+    simulate: bool = Field(
+        True,
+        description="pipelines without a source read simulated records, and what they compute is published,"
+        " marked as simulated",
+    )
     target: Literal["embedded", "containers"] = Field(
         "embedded",
         description="all services on this machine, or each in a container; the images of docker/ set it",

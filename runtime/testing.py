@@ -33,6 +33,7 @@ DATA = (
     "solr/home",
     "superset",
     "nginx",
+    "pipelines",
     "run",
     "logs",
     "conf",

@@ -35,7 +35,9 @@ def portal() -> Portal:
 @pytest.fixture(scope="session")
 def newborn() -> Iterator[Portal]:
     """The second instance before its first ``up``; at the end, ``down`` may leave nothing of it."""
-    own = Settings(instance="second", profile="hung-yen", port_base=testing.free_ports())  # type: ignore[call-arg]
+    own = Settings(  # type: ignore[call-arg]
+        instance="second", profile="hung-yen", port_base=testing.free_ports(), simulate=False
+    )
     environments = own.state.with_name("second-environments")
     _remove(own, environments)
     own.state.mkdir(parents=True)

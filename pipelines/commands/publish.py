@@ -37,6 +37,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--produced-by",
     metavar="PIPELINE",
+    multiple=True,
     help=t("Chỉ các bộ dữ liệu của quy trình này.", "Only the datasets of this pipeline."),
 )
 @click.option(
@@ -54,12 +55,12 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.pass_obj
 def command(
-    language: str, as_json: bool, names: tuple[str, ...], produced_by: str | None, **options: Path | None
+    language: str, as_json: bool, names: tuple[str, ...], produced_by: tuple[str, ...], **options: Path | None
 ) -> None:
     """Publish; code 1 when a dataset failed, 2 when nothing could be done."""
     try:
-        if produced_by:
-            names = (*names, *installed.find(produced_by).pipeline.datasets)
+        for pipeline in produced_by:
+            names = (*names, *installed.find(pipeline).pipeline.datasets)
         summary = _publish(names, language, as_json, **options)  # type: ignore[arg-type]
     except Broken as broken:
         stop(broken.findings, language, as_json)
