@@ -80,7 +80,7 @@ def source(settings: Settings, name: str) -> Path:
 
 
 def is_simulated(settings: Settings, name: str) -> bool:
-    """Whether a pipeline reads a simulated source, or none is described and nothing lies in its drop folder."""
+    """Whether a pipeline reads a simulated source, or has none: none described, nothing in its drop folder."""
     described = source(settings, name)
     made = _home(settings) / "simulated" / name / "source.yaml"
     if described.exists():
@@ -92,8 +92,8 @@ def is_simulated(settings: Settings, name: str) -> bool:
 def pipelines(settings: Settings) -> list[str]:
     """Names of all pipelines."""
     python = environments.python(settings, "pipelines")
-    words = [python, "-m", "pipelines", "run", "--home", _home(settings)]
-    words += ["--profile-file", settings.profile_path]
+    places = ("--home", str(_home(settings)), "--profile-file", str(settings.profile_path))
+    words = [str(python), "-m", "pipelines", "run", *places]
     return subprocess.run(words, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
 
 

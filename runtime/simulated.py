@@ -5,7 +5,6 @@ from __future__ import annotations
 from runtime import data
 from runtime.errors import PortalError
 from runtime.settings import Settings
-from runtime.steps import console
 from runtime.text import t
 
 
