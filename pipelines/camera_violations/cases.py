@@ -86,10 +86,25 @@ def _summed(
     months: Sequence[str],
     patterns: Sequence[tuple[tuple[str, ...], ...]],
 ) -> pl.DataFrame:
-    """All combinations of the patterns in every period; what did not happen is 0."""
+    """All combinations of the patterns in the periods that bear them; what did not happen is 0."""
     side = sides(context.settings)
-    monthly = [_monthly(cases, side, months, pattern) for pattern in patterns]
-    return by_period(pl.concat(monthly), KEYS, MEASURES).drop("months")
+    summed = [by_period(_monthly(cases, side, months, one), KEYS, MEASURES) for one in patterns]
+    return pl.concat([_borne(one, context.settings) for one in summed]).drop("months")
+
+
+def _borne(rows: pl.DataFrame, settings: Mapping[str, Any]) -> pl.DataFrame:
+    """The rows in the types of period in which few of them are small.
+
+    Where most counts of a breakdown are small, nearly all would have to be withheld: then it is published for
+    longer periods only. The year to date follows the months that it adds up.
+    """
+    count = pl.col("violations")
+    small, some = count.is_between(1, settings["minimum_cell"] - 1).sum(), (count > 0).sum()
+    bears = small * 100 <= settings["thin_percent"] * some
+    borne = set(rows.group_by("period_type").agg(bears.alias("bears")).filter("bears")["period_type"])
+    if "month" not in borne:
+        borne -= {"year_to_date"}
+    return rows.filter(pl.col("period_type").is_in(list(borne)))
 
 
 def _monthly(
