@@ -80,7 +80,7 @@ def source(settings: Settings, name: str) -> Path:
 
 
 def is_simulated(settings: Settings, name: str) -> bool:
-    """Whether a pipeline reads a simulated source, or has none: none described, nothing in its drop folder."""
+    """Whether a pipeline reads a simulated source, or none (not even files in its drop folder)."""
     described = source(settings, name)
     made = _home(settings) / "simulated" / name / "source.yaml"
     if described.exists():

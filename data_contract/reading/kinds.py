@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from ..messages import kind_name
 from ..report import Problem, Rejected
@@ -21,6 +22,7 @@ EXPECTED = {
     "ZIP": "zip",
 }
 WORKBOOKS = ("xlsx", "xls", "ods")
+IN_ZIP = ("xlsx", "ods", "zip")
 HEAD = 64 * 1024
 SIGNATURES = {
     b"%PDF-": "pdf",
@@ -47,6 +49,7 @@ SIGNATURES = {
 # These two letters could also begin a table's first label
 SHORT = (b"BM", b"MZ")
 ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
+LAST_SECTOR = 0xFFFFFFFA
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLE_STREAMS = {"EncryptedPackage": "password", "WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
 MEMBERS = {"xl/workbook.xml": "xlsx", "word/document.xml": "docx", "content.xml": "ods"}
@@ -60,7 +63,7 @@ def require(source: Path, format: str) -> None:
     """See that a file is of the kind that its format says.
 
     Raises:
-        Rejected: the format is unknown, or the content is of another kind or has a password.
+        Rejected: the format is unknown, or the content is of another kind, has no end or has a password.
     """
     expected = EXPECTED.get(format)
     if expected is None:
@@ -68,6 +71,8 @@ def require(source: Path, format: str) -> None:
         raise Rejected(Problem("unsupported_format", value=format, details=supported))
     if not source.stat().st_size:
         raise Rejected(Problem("empty"))
+    if _is_cut_off(source, expected):
+        raise Rejected(Problem("cut_off", details={"expected": kind_name(expected)}))
     found = kind(source)
     if found == "password":
         raise Rejected(Problem("password"))
@@ -99,12 +104,32 @@ def kind(source: Path) -> str:
     return "text"
 
 
-def _in_ole(source: Path) -> str:
-    # [MS-CFB] 2.2: the header says where the directory of streams begins
+def _is_cut_off(source: Path, expected: str) -> bool:
+    """Whether the file begins like one of its kind but lacks what such a file is closed with."""
     with source.open("rb") as raw:
-        header = raw.read(512)
-        sector_size = 1 << int.from_bytes(header[30:32], "little") % 16
-        raw.seek((int.from_bytes(header[48:52], "little") + 1) * sector_size)
+        head = raw.read(512)
+        raw.seek(-min(source.stat().st_size, 4), os.SEEK_END)
+        tail = raw.read()
+    if expected in IN_ZIP and head.startswith(ZIPS):
+        return not is_zipfile(source)
+    if expected == "parquet" and head.startswith(b"PAR1"):
+        return tail != b"PAR1"
+    if expected == "xls" and head.startswith(OLE):
+        return len(head) < 512 or max(_allocation(head)) >= source.stat().st_size
+    return False
+
+
+def _allocation(header: bytes) -> list[int]:
+    """Where the directory of streams and the tables of sectors begin ([MS-CFB] 2.2)."""
+    sector_size = 1 << int.from_bytes(header[30:32], "little") % 16
+    directory, *tables = (int.from_bytes(header[at : at + 4], "little") for at in (48, *range(76, 512, 4)))
+    used = [directory, *(sector for sector in tables if sector <= LAST_SECTOR)]
+    return [(sector + 1) * sector_size for sector in used]
+
+
+def _in_ole(source: Path) -> str:
+    with source.open("rb") as raw:
+        raw.seek(_allocation(raw.read(512))[0])
         content = raw.read(HEAD)
     for stream, name in OLE_STREAMS.items():
         if f"{stream}\0".encode("utf-16-le") in content:

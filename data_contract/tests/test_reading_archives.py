@@ -10,7 +10,7 @@ import pytest
 
 from data_contract.reading import FORMATS
 
-from .workbooks import ods, xls, xlsx, zipped
+from .workbooks import ods, parquet, xls, xlsx, zipped
 
 TABLE = "a,b\n1,Sở\n"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
@@ -90,10 +90,6 @@ class TestZip:
         content[content.rindex(b"PK\x01\x02") + 8] |= 1
         assert [problem.rule for problem in refused(bytes(content), "ZIP")] == ["password"]
 
-    def test_cut_off(self, refused):
-        """A ZIP without its end is refused."""
-        assert [problem.rule for problem in refused(zipped({"a.csv": TABLE})[:-10], "ZIP")] == ["damaged"]
-
     def test_many_members(self, refused, source):
         """A directory of endless members is refused."""
         raw = io.BytesIO()
@@ -143,6 +139,25 @@ class TestKinds:
         (problem,) = refused(content, format)
         assert problem.rule == "wrong_kind"
         assert said in problem.dictize("f")["message"]
+
+    @pytest.mark.parametrize(
+        ("content", "format", "said"),
+        [
+            pytest.param(zipped({"a.csv": TABLE}), "ZIP", "ZIP", id="ZIP"),
+            pytest.param(xlsx(S=[["a", "b"], [1, 2]]), "XLSX", "XLSX", id="XLSX"),
+            pytest.param(ods(S=[["a", "b"], [1, 2]]), "ODS", "ODS", id="ODS"),
+            pytest.param(xls(S=[["a", "b"], [1, 2]]), "XLS", "XLS", id="XLS"),
+            pytest.param(parquet(a=[1, 2, 3]), "PARQUET", "Parquet", id="Parquet"),
+        ],
+    )
+    @pytest.mark.parametrize("part", [0.5, 0.9])
+    def test_sent_by_half(self, refused, content, format, said, part):
+        """A file whose end did not arrive is told to be incomplete, not to be of another kind."""
+        (problem,) = refused(content[: int(len(content) * part)], format)
+        assert problem.rule == "cut_off"
+        told = problem.dictize("f")
+        assert said in told["message"]
+        assert "Upload the original again" in told["remedy_en"]
 
     @pytest.mark.parametrize("format", ["XLS", "XLSX"])
     @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -10,18 +9,14 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
+from .workbooks import parquet
+
 POINT = {"type": "Point", "coordinates": [106.336, 20.446]}
 
 
 def collection(*properties: dict, **more) -> str:
     features = [{"type": "Feature", "properties": each, "geometry": POINT, **more} for each in properties]
     return json.dumps({"type": "FeatureCollection", "features": features})
-
-
-def parquet(**columns) -> bytes:
-    raw = io.BytesIO()
-    pl.DataFrame(columns).write_parquet(raw)
-    return raw.getvalue()
 
 
 def field(**properties) -> dict:
@@ -180,4 +175,4 @@ class TestParquet:
 
     def test_damaged(self, refused):
         """A file cut off is refused."""
-        assert [problem.rule for problem in refused(parquet(a=[1])[:40], "PARQUET")] == ["damaged"]
+        assert [problem.rule for problem in refused(parquet(a=[1])[:40], "PARQUET")] == ["cut_off"]

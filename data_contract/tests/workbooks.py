@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
+import polars as pl
 import xlsxwriter
 import xlwt
 
@@ -68,6 +69,13 @@ def ods(tables: str = "", **sheets: Rows) -> bytes:
     spaces = " ".join(f'xmlns:{name}="urn:{name}"' for name in names)
     content = f"<office:document-content {spaces}>{tables}</office:document-content>"
     return zipped({"mimetype": "x", "META-INF/manifest.xml": "<m/>", "content.xml": content})
+
+
+def parquet(**columns: Sequence[Any] | pl.Series) -> bytes:
+    """A Parquet file of these columns."""
+    raw = io.BytesIO()
+    pl.DataFrame(columns).write_parquet(raw)
+    return raw.getvalue()
 
 
 def _ods_cell(value: Any) -> str:

@@ -11,7 +11,13 @@ from ckan.lib.plugins import DefaultTranslation
 
 from . import config as own_config
 from . import profile
-from .implementations import FacetsMixin, PackageControllerMixin, ResourceControllerMixin, quicken_tracking
+from .implementations import (
+    FacetsMixin,
+    PackageControllerMixin,
+    ResourceControllerMixin,
+    UploadsMixin,
+    quicken_tracking,
+)
 
 
 @tk.blanket.actions
@@ -21,7 +27,12 @@ from .implementations import FacetsMixin, PackageControllerMixin, ResourceContro
 @tk.blanket.helpers
 @tk.blanket.validators
 class ProvinceCataloguePlugin(
-    FacetsMixin, PackageControllerMixin, ResourceControllerMixin, p.SingletonPlugin, DefaultTranslation
+    FacetsMixin,
+    PackageControllerMixin,
+    ResourceControllerMixin,
+    UploadsMixin,
+    p.SingletonPlugin,
+    DefaultTranslation,
 ):
     """Named in `ckan.plugins` before the plugins whose templates it replaces, among them `scheming_*`."""
 

@@ -12,6 +12,7 @@ from data_contract.reading import Reading
 
 from .contract.model import Contract
 from .datastore.plan import REPLACE
+from .datastore.session import Lock
 from .model.load import Load
 
 
@@ -21,13 +22,15 @@ class LoadContext(ProcessingContext):
 
     ``fingerprint`` digests everything but the file that the table depends on; ``original`` is the file as it
     came, ``reading`` what was found in it, ``proposal`` the Table Schema that stands in for a contract,
-    ``version_id`` the version that it is kept as. ``load`` says who asked for the load, and why.
+    ``version_id`` the version that it is kept as. ``load`` says who asked for the load, and why; ``lock``
+    keeps other loads of the resource away.
     """
 
     contract: Contract | None = None
     fingerprint: str = ""
     force: bool = False
     load: Load = field(kw_only=True)
+    lock: Lock = field(kw_only=True)
     dataset_name: str = ""
     original: Path = field(default=Path(), init=False)
     reading: Reading | None = field(default=None, init=False)

@@ -42,25 +42,28 @@ def run(load_id: str) -> None:
 
     Raises:
         psycopg2.Error, sqlalchemy.exc.DBAPIError: a database went away; the queue tries again.
+        datastore.session.LockLost: another load of the resource may have begun; the queue tries again.
     """
     with model.meta.create_local_session() as session:
         load = session.get(Load, load_id)
         if load is None or load.state in (COMPLETE, ERROR):
             return
-        with datastore.exclusive(load.resource_id, config.job_timeout()):
+        with datastore.exclusive(load.resource_id, config.job_timeout()) as lock:
             newest = Load.latest(session, load.resource_id)
             if newest is not None and newest.id != load.id:
                 load.fail(*messages.failure("superseded"))
             else:
                 load.start()
                 session.commit()
-                _carry_out(session, load)
+                _carry_out(session, load, lock)
+            # Without it, what the load met may have been another's doing
+            lock.require()
             session.commit()
 
 
-def _carry_out(session: sa.orm.Session, load: Load) -> None:
+def _carry_out(session: sa.orm.Session, load: Load, lock: datastore.Lock) -> None:
     try:
-        context = _load(session, load)
+        context = _load(session, load, lock)
     except Rejected as rejection:
         _reject(load, rejection)
     except Refused as refusal:
@@ -90,14 +93,14 @@ def _carry_out(session: sa.orm.Session, load: Load) -> None:
         load.complete(context.copied_count)
 
 
-def _load(session: sa.orm.Session, load: Load) -> LoadContext:
+def _load(session: sa.orm.Session, load: Load, lock: datastore.Lock) -> LoadContext:
     def note_stage(name: str) -> None:
         load.stage = name
         session.commit()
 
     with _workspace(load.resource_id) as temp_dir:
         record.settle(session, load.resource_id, *_published_version(load.resource_id))
-        context = new_context(load, temp_dir)
+        context = new_context(load, lock, temp_dir)
         try:
             return LoadPipeline(note_stage).execute(context)
         except Rejected as rejection:

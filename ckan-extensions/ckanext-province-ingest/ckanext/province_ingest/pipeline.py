@@ -15,6 +15,7 @@ from ckanext.datapusher_plus.qsv_utils import QSVCommand
 
 from .context import LoadContext
 from .contract.model import contract_of
+from .datastore.session import Lock
 from .model.load import Load
 from .stages.contract import ContractStage, ConvertStage, ReadStage, WellFormedStage
 from .stages.fetch import FetchStage
@@ -56,7 +57,7 @@ class LoadPipeline(DataProcessingPipeline):
         return context
 
 
-def new_context(load: Load, temp_dir: str) -> LoadContext:
+def new_context(load: Load, lock: Lock, temp_dir: str) -> LoadContext:
     """Gather what a load needs to know before it touches the file.
 
     Raises:
@@ -69,6 +70,7 @@ def new_context(load: Load, temp_dir: str) -> LoadContext:
     contract = contract_of(resource, package["name"])
     return LoadContext(
         load=load,
+        lock=lock,
         dataset_name=package["name"],
         task_id=load.job_id or load.id,
         input={"metadata": {"resource_id": resource_id}},

@@ -29,25 +29,33 @@ PATIENCE_S, LONG_PATIENCE_S = 5.0, 600.0
 
 
 def publish(
-    resource_id: str, plan: TablePlan, source: Path, mark: dict[str, Any], is_live: Callable[[str], bool]
+    lock: session.Lock,
+    plan: TablePlan,
+    source: Path,
+    keep: Callable[[], dict[str, Any]],
+    is_live: Callable[[str], bool],
 ) -> int:
     """Make the rows of a file in normal form (:mod:`data_contract.normal`) the content of a resource's table.
 
-    With another mode than ``replace`` they are added to it. ``mark`` is kept with the table, see
-    :func:`published`; ``is_live`` tells whether a resource still exists. Returns the table's number of rows.
+    With another mode than ``replace`` they are added to it. ``keep`` keeps the file while no other load of
+    the resource can begin, and gives the mark of the table, see :func:`published`; ``is_live`` tells whether
+    a resource still exists. Returns the table's number of rows.
 
     Raises:
+        session.LockLost: another load of the resource may be at work; the table is as it was.
         psycopg2.Error: the database refused a value or went away; the table is as it was.
         merge.KeysTaken: rows to append are there already.
         AliasTaken: the alias belongs to another table.
     """
     with session.transaction() as cursor:
+        session.fence(cursor, lock)
+        mark = keep()
         cursor.execute("SET LOCAL TimeZone TO 'UTC'; SET LOCAL DateStyle TO ISO")
-        table = Table(cursor, resource_id)
+        table = Table(cursor, lock.resource_id)
         rows = _write(table, plan, source, mark)
         if plan.alias:
             table.ensure_alias(plan.alias, is_live)
-    _reclaim(resource_id)
+    _reclaim(lock.resource_id)
     return rows
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from ckan import model
 from ckanext.datapusher_plus.jobs.stages.base import BaseStage
@@ -28,17 +29,21 @@ class PublishStage(DatabaseStage):
 
         Raises:
             Rejected: rows to append are published already.
+            LockLost: another load of the resource may be at work.
             psycopg2.Error: the database refused the rows; what was published stays.
         """
         session = object_session(context.load)
         plan = _plan(context)
-        version = record.stage(session, context.load, context, plan)
-        context.version_id = version.id
+
+        def keep() -> dict[str, Any]:
+            context.version_id = record.stage(session, context.load, context, plan).id
+            return context.mark
+
         try:
-            rows = publish(context.resource_id, plan, context.rows, context.mark, is_live)
+            rows = publish(context.lock, plan, context.rows, keep, is_live)
         except KeysTaken as taken:
             raise Rejected(*_taken(taken, plan)) from taken
-        record.confirm(session, version, rows)
+        record.confirm(session, session.get(Version, context.version_id), rows)
         context.copied_count = rows
         return context
 
