@@ -37,6 +37,12 @@ profile_file = click.option(
     show_default=True,
     help=t("Hồ sơ tỉnh đang dùng.", "The active province profile."),
 )
+ledger = click.option(
+    "--ledger",
+    metavar="POSTGRESQL",
+    envvar="PORTAL_RUNS_DSN",
+    help=t("Cơ sở dữ liệu ghi các lượt chạy.", "Database that runs are recorded in."),
+)
 as_json = click.option(
     "--json",
     "as_json",

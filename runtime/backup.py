@@ -1,4 +1,4 @@
-"""One archive with everything that cannot be made again: databases, uploaded files, secrets, settings."""
+"""One archive with what cannot be made again: databases, uploaded files, pipelines' input, secrets."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from psycopg import sql
 from runtime import secrets, shell
 from runtime.errors import PortalError
 from runtime.install import distribution
+from runtime.provision import databases
 from runtime.services import postgresql
 from runtime.settings import Settings
 from runtime.text import t
 
-DATABASES = ("ckan", "datastore", "superset")
-FORMAT = 1
+DATABASES = ("ckan", "datastore", "superset", "runs")
+FORMAT = 2
+BLOCK_BYTES = 1024 * 1024
 
 
 def write(settings: Settings, target: Path) -> Path:
@@ -47,7 +49,8 @@ def write(settings: Settings, target: Path) -> Path:
         ):
             for name in ("about.json", *(f"{database}.dump" for database in DATABASES)):
                 archive.add(work / name, name)
-            archive.add(settings.state / "ckan" / "storage", "storage")
+            archive.add(storage(settings), "storage")
+            archive.add(shell.folder(pipelines(settings)), "pipelines")
             archive.add(settings.state / "secrets", "secrets")
         part.replace(target)
     return target
@@ -76,13 +79,16 @@ def check(source: Path) -> None:
             about = archive.extractfile("about.json")
             form = json.load(about)["format"] if about else None
             names = archive.getnames()
+            # A copy that broke off behind the last entry shows at the end of the stream only
+            while archive.fileobj and archive.fileobj.read(BLOCK_BYTES):
+                pass
     except (OSError, EOFError, tarfile.TarError, KeyError, TypeError, ValueError) as error:
         raise PortalError(
             t(f"{source} không phải bản sao lưu: {error}", f"{source} is not a backup: {error}"), way_out
         ) from error
     lacking = [
         name
-        for name in (*(f"{database}.dump" for database in DATABASES), "storage", "secrets")
+        for name in (*(f"{database}.dump" for database in DATABASES), "storage", "pipelines", "secrets")
         if name not in names
     ]
     if form != FORMAT or lacking:
@@ -132,7 +138,7 @@ def restore_secrets(settings: Settings, folder: Path) -> None:
 def restore_database(settings: Settings, database: str, dump: Path) -> None:
     """Replace one database by its dump: loaded beside the old one, then swapped by name."""
     fresh, old = f"{database}_restored", f"{database}_replaced"
-    owner = "superset" if database == "superset" else "ckan"
+    owner = databases.DATABASES[database]
     with postgresql.connect(settings) as connection:
         for name in (fresh, old):
             connection.execute(
@@ -167,13 +173,23 @@ def restore_database(settings: Settings, database: str, dump: Path) -> None:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
 
 
-def restore_storage(settings: Settings, folder: Path) -> None:
-    """Put uploaded files in place of the present ones."""
-    storage = settings.state / "ckan" / "storage"
-    replaced = storage.with_name("storage.replaced")
+def restore_folder(settings: Settings, kept: Path, target: Path) -> None:
+    """Put a folder of the archive in place of the present one."""
+    replaced = target.with_name(f"{target.name}.replaced")
     shutil.rmtree(replaced, ignore_errors=True)
-    storage.replace(replaced)
-    shutil.copytree(folder / "storage", storage)
-    for path in (storage, *storage.rglob("*")):
+    if target.exists():
+        target.replace(replaced)
+    shutil.copytree(kept, target)
+    for path in (target, *target.rglob("*")):
         shell.give(path, settings.account)
-    shutil.rmtree(replaced)
+    shutil.rmtree(replaced, ignore_errors=True)
+
+
+def storage(settings: Settings) -> Path:
+    """Uploaded files."""
+    return settings.state / "ckan" / "storage"
+
+
+def pipelines(settings: Settings) -> Path:
+    """What pipelines read, and what they made of it."""
+    return settings.state / "pipelines"

@@ -39,6 +39,7 @@ def publish(settings: Settings, words: Sequence[str] = ()) -> None:
             "--produced-dir",
             str(_home(settings) / "produced"),
         ],
+        _ledger(settings),
     )
 
 
@@ -49,7 +50,19 @@ def run_pipeline(settings: Settings, words: Sequence[str]) -> None:
     """
     home = str(_home(settings))
     profile = str(settings.profile_path)
-    _run(settings, ["-m", "pipelines", "run", *words, "--home", home, "--profile-file", profile])
+    _run(
+        settings,
+        ["-m", "pipelines", "run", *words, "--home", home, "--profile-file", profile],
+        _ledger(settings),
+    )
+
+
+def show_runs(settings: Settings, words: Sequence[str]) -> None:
+    """Show what the ledger knows of runs.
+
+    :raises PortalError: when it does not answer, or there is no such run
+    """
+    _run(settings, ["-m", "pipelines", "runs", *words], _ledger(settings))
 
 
 def simulate(settings: Settings, name: str, words: Sequence[str]) -> None:
@@ -99,6 +112,10 @@ def pipelines(settings: Settings) -> list[str]:
 
 def _drop(settings: Settings, name: str) -> Path:
     return _home(settings) / "drop" / name
+
+
+def _ledger(settings: Settings) -> dict[str, str]:
+    return {"PORTAL_RUNS_DSN": postgresql.address(settings, "runs", "runs", "runs-db")}
 
 
 def _home(settings: Settings) -> Path:

@@ -22,6 +22,7 @@ NAMES = (
     "superset-db",
     "superset-key",
     "reporting-reader",
+    "runs-db",
 )
 
 #: Name and password of Superset's administrator, as one JSON object.

@@ -23,7 +23,7 @@ def statistics(settings: Settings) -> None:
         try:
             if not data.source(settings, name).exists():
                 data.simulate(settings, name, [])
-            data.run_pipeline(settings, [name])
+            data.run_pipeline(settings, [name, "--first"])
             ran.append(name)
         except PortalError:
             failed.append(name)

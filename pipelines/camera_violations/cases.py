@@ -96,12 +96,13 @@ def _borne(rows: pl.DataFrame, settings: Mapping[str, Any]) -> pl.DataFrame:
     """The rows in the types of period in which few of them are small.
 
     Where most counts of a breakdown are small, nearly all would have to be withheld: then it is published for
-    longer periods only. The year to date follows the months that it adds up.
+    longer periods only, at least by year. The year to date follows the months that it adds up.
     """
     count = pl.col("violations")
     small, some = count.is_between(1, settings["minimum_cell"] - 1).sum(), (count > 0).sum()
     bears = small * 100 <= settings["thin_percent"] * some
-    borne = set(rows.group_by("period_type").agg(bears.alias("bears")).filter("bears")["period_type"])
+    found = rows.group_by("period_type").agg(bears.alias("bears")).filter("bears")["period_type"]
+    borne = {*found, "year"}
     if "month" not in borne:
         borne -= {"year_to_date"}
     return rows.filter(pl.col("period_type").is_in(list(borne)))

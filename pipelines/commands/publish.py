@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -12,7 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from pipelines import installed, profile
 from pipelines.findings import Broken, Finding
-from pipelines.options import as_json, datasets_dir, profile_file, province_dir, stop
+from pipelines.ledger.ledger import Ledger
+from pipelines.options import as_json, datasets_dir, ledger, profile_file, province_dir, stop
 from pipelines.profile import Provinces
 from pipelines.publishing import publisher, report
 from pipelines.publishing.client import Ckan, CkanError
@@ -47,6 +49,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @datasets_dir
 @province_dir
+@ledger
 @as_json
 @click.option(
     "--dry-run",
@@ -55,13 +58,20 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.pass_obj
 def command(
-    language: str, as_json: bool, names: tuple[str, ...], produced_by: tuple[str, ...], **options: Path | None
+    language: str,
+    as_json: bool,
+    names: tuple[str, ...],
+    produced_by: tuple[str, ...],
+    ledger: str | None,
+    **options: Path | None,
 ) -> None:
     """Publish; code 1 when a dataset failed, 2 when nothing could be done."""
     try:
-        for pipeline in produced_by:
-            names = (*names, *installed.find(pipeline).pipeline.datasets)
+        datasets = {pipeline: installed.find(pipeline).pipeline.datasets for pipeline in produced_by}
+        names = (*names, *(name for found in datasets.values() for name in found))
         summary = _publish(names, language, as_json, **options)  # type: ignore[arg-type]
+        if ledger and not summary.dry_run:
+            _note(Ledger(ledger), datasets, summary)
     except Broken as broken:
         stop(broken.findings, language, as_json)
     except CkanError as error:
@@ -70,6 +80,13 @@ def command(
     if as_json:
         click.echo(json.dumps(summary.as_dict(), ensure_ascii=False))
     sys.exit(1 if summary.failed else 0)
+
+
+def _note(ledger: Ledger, datasets: Mapping[str, Sequence[str]], summary: Summary) -> None:
+    """What was done with each pipeline's datasets, in the line of its newest run."""
+    outcomes = {result.name: result.outcome for result in summary.results}
+    for pipeline, names in datasets.items():
+        ledger.published(pipeline, {name: outcomes[name] for name in names})
 
 
 def _publish(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from rich.table import Table
 
 from pipelines import installed, profile
 from pipelines.findings import Broken
-from pipelines.options import as_json, datasets_dir, profile_file, province_dir, stop
+from pipelines.ledger.ledger import Ledger
+from pipelines.options import as_json, datasets_dir, ledger, profile_file, province_dir, stop
 from pipelines.profile import Provinces
 from pipelines.runs import surroundings
 from pipelines.runs.home import Home
@@ -42,6 +44,10 @@ from pipelines.text import Text, t
 @profile_file
 @datasets_dir
 @province_dir
+@ledger
+@click.option(
+    "--first", is_flag=True, help=t("Lượt đầu tiên, khi cài đặt.", "A first run, made by the installation.")
+)
 @as_json
 @click.option("--dry-run", is_flag=True, help=t("Tính nhưng không ghi gì.", "Compute, but write nothing."))
 @click.pass_obj
@@ -53,6 +59,8 @@ def command(
     profile_file: Path,
     datasets_dir: Path,
     province_dir: Path,
+    ledger: str | None,
+    first: bool,
     as_json: bool,
     dry_run: bool,
 ) -> None:
@@ -66,8 +74,14 @@ def command(
         active = profile.load(profile_file)
         contracts = surroundings.contracts_of(found, datasets_dir, Provinces.active(active, province_dir))
         context = surroundings.context_of(found, active, province_dir, day)
-        with Console(stderr=True).status(RUNNING.filled(name=name).said(language)):
+        trigger = "first" if first else "operator"
+        with (
+            Console(stderr=True).status(RUNNING.filled(name=name).said(language)),
+            Ledger(ledger).record(name, trigger, day, dry_run) if ledger else nullcontext() as close,
+        ):
             outcome = run(found, contracts, context, Home(home), dry_run)
+            if close:
+                close(outcome)
     except Broken as broken:
         stop(broken.findings, language, as_json)
     _show(outcome, Console(stderr=as_json, highlight=False), language)
@@ -84,6 +98,8 @@ def _show(outcome: Outcome, console: Console, language: str) -> None:
     for column, label in ROWS.items():
         table.add_row(label.said(language), str(getattr(outcome, column)))
     console.print(table)
+    if outcome.months:
+        console.print(MONTHS.filled(months=", ".join(outcome.months)).said(language), markup=False)
     for rule, count in outcome.reasons.items():
         console.print(f"  {rule}: {count}", markup=False)
 
@@ -94,6 +110,7 @@ UNCHANGED = Text(
     "nguồn, quy tắc và mã không đổi; không có gì phải tính.",
     "source, rules and code are as before; nothing to compute.",
 )
+MONTHS = Text("Các tháng có thay đổi: {months}", "Months that changed: {months}")
 ROWS = {
     "rows_in": Text("Bản ghi đã đọc", "Records read"),
     "rows_set_aside": Text("Bản ghi để riêng", "Records set aside"),

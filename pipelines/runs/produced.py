@@ -39,10 +39,22 @@ class File:
         """Rows with counts that are withheld."""
         return int(self.frame["suppressed"].sum()) if "suppressed" in self.frame.columns else 0
 
-    def changed(self) -> int:
-        """Rows that are new, gone or different from those that lie there now."""
-        before = set(self.path.read_bytes().splitlines()[1:]) if self.path.exists() else set()
-        return len(before ^ set(self.content.splitlines()[1:]))
+    @cached_property
+    def changed(self) -> pl.DataFrame:
+        """Rows that are new, gone or different from those that lie there now, all cells as text."""
+        now = _cells(self.content)
+        before = _cells(self.path.read_bytes()) if self.path.exists() else now.clear()
+        if before.columns != now.columns:
+            return pl.concat([before, now], how="diagonal")
+        sides = [(before, now), (now, before)]
+        return pl.concat([one.join(two, on=now.columns, how="anti", nulls_equal=True) for one, two in sides])
+
+    def changed_months(self) -> set[str]:
+        """Months that the changed rows speak of; rows of longer periods follow from them."""
+        rows = self.changed
+        if {"period_type", "period"} <= set(rows.columns):
+            return set(rows.filter(pl.col("period_type") == "month")["period"])
+        return set(rows["month"].drop_nulls()) if "month" in rows.columns else set()
 
 
 def files(
@@ -81,6 +93,10 @@ def run_of(folder: Path) -> str | None:
         return None
     note = json.loads((folder / NOTE).read_bytes())
     return SAID.format(**note)
+
+
+def _cells(content: bytes) -> pl.DataFrame:
+    return pl.read_csv(content, infer_schema=False)
 
 
 def _ordered(table: pl.DataFrame, resource: Resource) -> pl.DataFrame:

@@ -10,8 +10,10 @@ import datetime as dt
 import hashlib
 import json
 import shutil
+import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -22,7 +24,7 @@ from pipelines.computing.tasks import Counted, count_records
 from pipelines.contract.model import Contract
 from pipelines.installed import Installed
 from pipelines.pipeline import Context
-from pipelines.raw import RawStore
+from pipelines.raw import RawFile, RawStore
 from pipelines.records import corrections
 from pipelines.runs import produced, reading
 from pipelines.runs.home import Home
@@ -57,6 +59,18 @@ class Outcome:
     """Rows that are new, gone or different."""
     suppressed: int = 0
     """Rows with counts that are withheld."""
+    months: list[str] = field(default_factory=list)
+    """Months (``YYYY-MM``) with rows that are new, gone or different."""
+    input: str = ""
+    """Hash of what was read, with the corrections that were known."""
+    code_version: str = ""
+    """Hash of the code that computed."""
+    contract_version: str = ""
+    """Hash of the record contracts."""
+    inputs: list[dict[str, Any]] = field(default_factory=list)
+    """Raw files that were read: ``kind``, ``source``, ``sha256``, ``size``, ``fetched_at``."""
+    seconds: dict[str, float] = field(default_factory=dict)
+    """How long each stage took."""
 
 
 def run(
@@ -78,21 +92,28 @@ def run(
     with home.alone(name):
         if not home.source(name).exists():
             home.drop(name).mkdir(parents=True, exist_ok=True)
-        sources = load.load(installed.folder / "source.yaml", home.source(name), home.folder)
-        read = reading.fetch(installed, sources, RawStore(home.raw(name)))
         moment = dt.datetime.now(dt.timezone.utc).isoformat(timespec="seconds")
         outcome = Outcome(name, moment, context.as_of.isoformat())
+        sources = load.load(installed.folder / "source.yaml", home.source(name), home.folder)
+        with _timed(outcome, "fetch"):
+            read = reading.fetch(installed, sources, RawStore(home.raw(name)))
+        outcome.inputs = [_input(file) for file in read.files]
         places = [installed.folder / corrections.FILE, home.corrections(name)]
         known = corrections.load(places, installed.contracts)
         note = _note(installed, contracts, context, [read.fingerprint, str(known)], moment)
+        for version in ("input", "code_version", "contract_version"):
+            setattr(outcome, version, note[version])
         if _is_done(home, name, note, contracts):
             outcome.unchanged = True
             return outcome
-        checked = reading.check(installed, read, known)
+        with _timed(outcome, "check"):
+            checked = reading.check(installed, read, known)
         frames = {kind: one.frame for kind, one in checked.items()}
-        counted = count_records(frames, installed.contracts, installed.pipeline.count, context)
-        tables = installed.pipeline.tables(counted.counts, context)
-        files = produced.files(contracts, tables, home.produced)
+        with _timed(outcome, "count"):
+            counted = count_records(frames, installed.contracts, installed.pipeline.count, context)
+        with _timed(outcome, "tabulate"):
+            tables = installed.pipeline.tables(counted.counts, context)
+            files = produced.files(contracts, tables, home.produced)
         _tell(outcome, checked, counted, files)
         if not dry_run:
             _keep_set_aside(home, name, checked, counted)
@@ -101,6 +122,23 @@ def run(
                 home.last_run(name), json.dumps({**note, **asdict(outcome)}, ensure_ascii=False).encode()
             )
         return outcome
+
+
+@contextmanager
+def _timed(outcome: Outcome, stage: str) -> Iterator[None]:
+    started = time.monotonic()
+    yield
+    outcome.seconds[stage] = round(time.monotonic() - started, 3)
+
+
+def _input(file: RawFile) -> dict[str, Any]:
+    return {
+        "kind": file.kind,
+        "source": file.source,
+        "sha256": file.sha256,
+        "size": file.size,
+        "fetched_at": file.fetched_at.isoformat(),
+    }
 
 
 def _note(
@@ -146,7 +184,8 @@ def _tell(outcome: Outcome, checked: Mapping[str, Records], counted: Counted, fi
     outcome.rows_set_aside = sum(one.rows_set_aside for one in checked.values()) + twice
     outcome.repeated = sum(counted.repeated.values())
     outcome.rows_out = sum(file.frame.height for file in files)
-    outcome.changed = sum(file.changed() for file in files)
+    outcome.changed = sum(file.changed.height for file in files)
+    outcome.months = sorted({month for file in files for month in file.changed_months()})
     outcome.suppressed = sum(file.suppressed for file in files)
 
 

@@ -14,6 +14,7 @@ ROLES = {
     "datastore_reader": "datastore-reader",
     "superset": "superset-db",
     "reporting_reader": "reporting-reader",
+    "runs": "runs-db",
 }
 #: Database → its owner.
 DATABASES = {
@@ -22,6 +23,7 @@ DATABASES = {
     "ckan_test": "ckan",
     "datastore_test": "ckan",
     "superset": "superset",
+    "runs": "runs",
 }
 
 

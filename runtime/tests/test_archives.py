@@ -12,7 +12,7 @@ import pytest
 from runtime import backup
 from runtime.errors import PortalError
 
-WHOLE = ("ckan.dump", "datastore.dump", "superset.dump", "storage", "secrets")
+WHOLE = ("ckan.dump", "datastore.dump", "superset.dump", "runs.dump", "storage", "pipelines", "secrets")
 
 
 def archive(path: Path, about: object, names: tuple[str, ...] = WHOLE) -> Path:

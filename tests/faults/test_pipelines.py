@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import signal
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from runtime import supervision
 from tests.portals import Portal, wait_until
 
 pytestmark = pytest.mark.stack
@@ -22,6 +25,16 @@ def published(grown: Portal) -> Iterator[Portal]:
     grown.do("run", PIPELINE)
     yield grown
     grown.api("dataset_purge", id=DATASET)
+
+
+def runs(portal: Portal) -> list[dict[str, Any]]:
+    """The pipeline's runs, newest first."""
+    return json.loads(portal.do("runs", PIPELINE, "--json").splitlines()[-1])
+
+
+def states(portal: Portal) -> list[str]:
+    """Their states."""
+    return [run["state"] for run in runs(portal)]
 
 
 def test_statistics_are_published_as_simulated(published: Portal) -> None:
@@ -55,5 +68,25 @@ def test_killed_run_leaves_the_published_rows(published: Portal) -> None:
     process.send_signal(signal.SIGKILL)
     process.communicate()
     assert published.rows(DATASET) == before
+    assert states(published)[0] == "interrupted"
     published.do("run", PIPELINE)
     assert published.rows(DATASET) != before
+    assert states(published)[:2] == ["succeeded", "interrupted"]
+
+
+def test_run_can_be_looked_up(published: Portal) -> None:
+    """Its inputs by hash, its counts, and what publishing did."""
+    number = runs(published)[0]["id"]
+    shown = published.do("runs", "--show", str(number))
+    assert "sha256" in shown
+    assert f"Published: {DATASET}" in shown
+
+
+def test_without_the_ledger_nothing_is_run(published: Portal) -> None:
+    """With PostgreSQL away the command says so before it works, and how to go on."""
+    supervision.stop_services(published.settings, ["postgresql"])
+    answer = published.run("run", PIPELINE)
+    published.do("up", "--no-publish")
+    assert answer.code == 1
+    assert "The ledger of runs does not answer" in answer.output
+    assert "./portal up" in answer.output

@@ -20,8 +20,6 @@ from pipelines.validation import tree
 
 ROOT = Path(__file__).parents[3]
 PIPELINE = "zalo_channels"
-#: Small counts in many cells: withholding them takes minutes; its own tests judge its tables.
-SLOW = {"camera_violations"}
 
 
 def simulate(home: Path, name: str, size: int = 400) -> Path:
@@ -82,7 +80,7 @@ def file_of(home: Path) -> Path:
     return sorted((home / "simulated" / PIPELINE / "drop").glob("*.csv"))[0]
 
 
-@pytest.mark.parametrize("name", sorted(set(installed.names()) - SLOW))
+@pytest.mark.parametrize("name", installed.names())
 def test_files_keep_their_contracts(tmp_path: Path, name: str) -> None:
     """What a run writes passes schema, code lists and assertions of its datasets."""
     simulate(tmp_path, name)

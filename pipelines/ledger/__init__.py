@@ -1,0 +1,1 @@
+"""What runs of pipelines did, kept in PostgreSQL."""
