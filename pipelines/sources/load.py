@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 
 from pipelines import model_errors, yaml_source
 from pipelines.findings import Broken, Finding
-from pipelines.sources import edxml, events, folder, rest, settings, sql
+from pipelines.sources import settings
 from pipelines.sources.settings import AnySource, SourceFile
 from pipelines.sources.source import Source
 from pipelines.text import Text
@@ -57,16 +58,20 @@ def read(path: Path) -> list[AnySource]:
     return described.sources
 
 
+#: Module and class of each adapter. They bring large libraries, so a run loads those that it uses.
+ADAPTERS = {
+    settings.Folder: ("folder", "FolderSource"),
+    settings.Events: ("events", "EventSource"),
+    settings.Edxml: ("edxml", "EdxmlSource"),
+    settings.Rest: ("rest", "RestSource"),
+    settings.Sql: ("sql", "SqlSource"),
+}
+
+
 def _opened(source: AnySource, home: Path) -> Source:
-    if isinstance(source, settings.Folder):
-        return folder.FolderSource(source, home)
-    if isinstance(source, settings.Events):
-        return events.EventSource(source, home)
-    if isinstance(source, settings.Edxml):
-        return edxml.EdxmlSource(source, home)
-    if isinstance(source, settings.Rest):
-        return rest.RestSource(source, home)
-    return sql.SqlSource(source, home)
+    module, name = ADAPTERS[type(source)]
+    opened: Source = getattr(importlib.import_module(f"pipelines.sources.{module}"), name)(source, home)
+    return opened
 
 
 def _breaches(described: SourceFile) -> Iterator[tuple[Place, str, Text, str]]:
