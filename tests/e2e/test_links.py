@@ -15,7 +15,7 @@ from tests.site import TIMEOUT_S, Site
 
 pytestmark = pytest.mark.stack
 
-PAGES = 150
+PAGES = 300
 #: Addresses that differ in their questions only are the same page; a few of them are enough.
 ALIKE = 4
 #: Dashboards have a portal of their own, behind a sign-in; whole tables are downloads.
