@@ -32,11 +32,6 @@ def runs(portal: Portal) -> list[dict[str, Any]]:
     return json.loads(portal.do("runs", PIPELINE, "--json").splitlines()[-1])
 
 
-def states(portal: Portal) -> list[str]:
-    """Their states."""
-    return [run["state"] for run in runs(portal)]
-
-
 def test_statistics_are_published_as_simulated(published: Portal) -> None:
     """Rows can be asked for, and the dataset says what they are made from."""
     assert published.rows(DATASET)
@@ -68,10 +63,8 @@ def test_killed_run_leaves_the_published_rows(published: Portal) -> None:
     process.send_signal(signal.SIGKILL)
     process.communicate()
     assert published.rows(DATASET) == before
-    assert states(published)[0] == "interrupted"
     published.do("run", PIPELINE)
     assert published.rows(DATASET) != before
-    assert states(published)[:2] == ["succeeded", "interrupted"]
 
 
 def test_run_can_be_looked_up(published: Portal) -> None:
