@@ -50,7 +50,7 @@ def write(settings: Settings, target: Path) -> Path:
             for name in ("about.json", *(f"{database}.dump" for database in DATABASES)):
                 archive.add(work / name, name)
             archive.add(storage(settings), "storage")
-            archive.add(shell.folder(pipelines(settings)), "pipelines")
+            archive.add(shell.folder(settings.pipelines), "pipelines")
             archive.add(settings.state / "secrets", "secrets")
         part.replace(target)
     return target
@@ -177,19 +177,16 @@ def restore_folder(settings: Settings, kept: Path, target: Path) -> None:
     """Put a folder of the archive in place of the present one."""
     replaced = target.with_name(f"{target.name}.replaced")
     shutil.rmtree(replaced, ignore_errors=True)
-    if target.exists():
+    present = target.exists()
+    if present:
         target.replace(replaced)
     shutil.copytree(kept, target)
     for path in (target, *target.rglob("*")):
         shell.give(path, settings.account)
-    shutil.rmtree(replaced, ignore_errors=True)
+    if present:
+        shutil.rmtree(replaced)
 
 
 def storage(settings: Settings) -> Path:
     """Uploaded files."""
     return settings.state / "ckan" / "storage"
-
-
-def pipelines(settings: Settings) -> Path:
-    """What pipelines read, and what they made of it."""
-    return settings.state / "pipelines"

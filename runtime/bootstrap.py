@@ -135,7 +135,7 @@ def publishing(settings: Settings) -> list[Step]:
         t("Thống kê từ bản ghi mô phỏng", "Statistics from simulated records"),
         lambda: simulated.statistics(settings),
         (*(ROOT / name for name in ("pipelines", "data_contract", "datasets", "province")), settings.profile),
-        makes=settings.state / "pipelines" / "produced",
+        makes=settings.pipelines / "produced",
     )
     return [
         Step("publish", t("Công bố dữ liệu", "Publishing data"), lambda: data.publish(settings)),

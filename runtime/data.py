@@ -37,9 +37,9 @@ def publish(settings: Settings, words: Sequence[str] = ()) -> None:
             "--profile-file",
             str(settings.profile_path),
             "--produced-dir",
-            str(_home(settings) / "produced"),
+            str(settings.pipelines / "produced"),
         ],
-        _ledger(settings),
+        ledger(settings),
     )
 
 
@@ -48,13 +48,7 @@ def run_pipeline(settings: Settings, words: Sequence[str]) -> None:
 
     :raises PortalError: when it ends with a failure, which it has explained itself
     """
-    home = str(_home(settings))
-    profile = str(settings.profile_path)
-    _run(
-        settings,
-        ["-m", "pipelines", "run", *words, "--home", home, "--profile-file", profile],
-        _ledger(settings),
-    )
+    _run(settings, _of_run(settings, words), ledger(settings))
 
 
 def show_runs(settings: Settings, words: Sequence[str]) -> None:
@@ -62,7 +56,7 @@ def show_runs(settings: Settings, words: Sequence[str]) -> None:
 
     :raises PortalError: when it does not answer, or there is no such run
     """
-    _run(settings, ["-m", "pipelines", "runs", *words], _ledger(settings))
+    _run(settings, ["-m", "pipelines", "runs", *words], ledger(settings))
 
 
 def simulate(settings: Settings, name: str, words: Sequence[str]) -> None:
@@ -71,7 +65,7 @@ def simulate(settings: Settings, name: str, words: Sequence[str]) -> None:
     :raises PortalError: when a real source is connected, which is left as it is
     """
     described = source(settings, name)
-    folder = _home(settings) / "simulated" / name
+    folder = _simulated(settings, name)
     if not is_simulated(settings, name):
         place = described if described.exists() else _drop(settings, name)
         raise PortalError(
@@ -89,13 +83,13 @@ def simulate(settings: Settings, name: str, words: Sequence[str]) -> None:
 
 def source(settings: Settings, name: str) -> Path:
     """The operator's description of a pipeline's sources; need not exist."""
-    return _home(settings) / "sources" / f"{name}.yaml"
+    return settings.pipelines / "sources" / f"{name}.yaml"
 
 
 def is_simulated(settings: Settings, name: str) -> bool:
     """Whether a pipeline reads a simulated source, or none (not even files in its drop folder)."""
     described = source(settings, name)
-    made = _home(settings) / "simulated" / name / "source.yaml"
+    made = _simulated(settings, name) / "source.yaml"
     if described.exists():
         return made.exists() and described.read_bytes() == made.read_bytes()
     drop = _drop(settings, name)
@@ -103,23 +97,29 @@ def is_simulated(settings: Settings, name: str) -> bool:
 
 
 def pipelines(settings: Settings) -> list[str]:
-    """Names of all pipelines."""
-    python = environments.python(settings, "pipelines")
-    places = ("--home", str(_home(settings)), "--profile-file", str(settings.profile_path))
-    words = [str(python), "-m", "pipelines", "run", *places]
-    return subprocess.run(words, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+    """Names of all pipelines.
+
+    :raises PortalError: when they cannot be listed; the reason has been shown
+    """
+    return _run(settings, _of_run(settings, ()), stdout=subprocess.PIPE).split()
 
 
-def _drop(settings: Settings, name: str) -> Path:
-    return _home(settings) / "drop" / name
-
-
-def _ledger(settings: Settings) -> dict[str, str]:
+def ledger(settings: Settings) -> dict[str, str]:
+    """The variable that names the ledger of runs."""
     return {"PORTAL_RUNS_DSN": postgresql.address(settings, "runs", "runs", "runs-db")}
 
 
-def _home(settings: Settings) -> Path:
-    return settings.state / "pipelines"
+def _of_run(settings: Settings, words: Sequence[str]) -> list[str]:
+    places = ["--home", str(settings.pipelines), "--profile-file", str(settings.profile_path)]
+    return ["-m", "pipelines", "run", *words, *places]
+
+
+def _simulated(settings: Settings, name: str) -> Path:
+    return settings.pipelines / "simulated" / name
+
+
+def _drop(settings: Settings, name: str) -> Path:
+    return settings.pipelines / "drop" / name
 
 
 def provision_dashboards(settings: Settings) -> None:
@@ -144,11 +144,18 @@ def provision_dashboards(settings: Settings) -> None:
     )
 
 
-def _run(settings: Settings, words: Sequence[str], more: dict[str, str] | None = None) -> None:
-    python = environments.python(settings, "pipelines")
+def _run(
+    settings: Settings,
+    words: Sequence[str],
+    more: dict[str, str] | None = None,
+    stdout: int | None = None,
+) -> str:
+    """What the command printed where ``stdout`` is a pipe; otherwise the operator has seen it."""
     done = subprocess.run(
-        [python, *words],
+        [environments.python(settings, "pipelines"), *words],
         cwd=ROOT,
+        stdout=stdout,
+        text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PORTAL_PROFILE": settings.profile, **(more or {})},
     )
     if done.returncode:
@@ -159,3 +166,4 @@ def _run(settings: Settings, words: Sequence[str], more: dict[str, str] | None =
                 "Correct it and run it again; what is done is kept.",
             ),
         )
+    return done.stdout or ""

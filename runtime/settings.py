@@ -116,6 +116,11 @@ class Settings(BaseModel):
         """Folder that holds everything this instance installs, generates and stores."""
         return CONTAINER_STATE if self.target == "containers" else _home() / self.instance
 
+    @property
+    def pipelines(self) -> Path:
+        """Folder of what pipelines read, and of what they made of it."""
+        return self.state / "pipelines"
+
 
 def _home() -> Path:
     """``var/`` of the checkout, or below ``/var/lib`` where the services' account cannot get there."""

@@ -11,7 +11,7 @@ from runtime.text import t
 def statistics(settings: Settings) -> None:
     """Have every pipeline whose source nobody has described read simulated records, and publish what comes.
 
-    Sources that an operator has described are left to their schedule. One pipeline that fails does not keep
+    What reads a source of an operator is left to the operator. One pipeline that fails does not keep
     the others.
 
     :raises PortalError: at the end, naming the pipelines that failed; their reasons have been shown

@@ -17,11 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
-from runtime import bootstrap, secrets, supervision
+from runtime import bootstrap, data, secrets, supervision
 from runtime.errors import PortalError
 from runtime.install import distribution, environments
 from runtime.provision import ckan as ckan_tables
-from runtime.services import postgresql
 from runtime.settings import PORTS, ROOT, Settings
 from runtime.steps import Step, console, perform
 from runtime.text import t
@@ -193,7 +192,7 @@ def variables(settings: Settings) -> dict[str, str]:
         "PORTAL_PROFILE": settings.profile,
         "PORTAL_STATE": str(settings.state),
         "PORTAL_TOKEN_FILE": str(secrets.path(settings, secrets.PUBLISHER_TOKEN)),
-        "PORTAL_RUNS_DSN": postgresql.address(settings, "runs", "runs", "runs-db"),
+        **data.ledger(settings),
         "PORTAL_ADMIN_NAME": ckan_tables.ADMINISTRATOR,
         "PORTAL_ADMIN_PASSWORD_FILE": str(secrets.path(settings, "ckan-admin")),
         "PYTHONPATH": str(ROOT),

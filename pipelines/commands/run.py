@@ -19,7 +19,7 @@ from pipelines.options import as_json, datasets_dir, ledger, profile_file, provi
 from pipelines.profile import Provinces
 from pipelines.runs import surroundings
 from pipelines.runs.home import Home
-from pipelines.runs.run import Outcome, run
+from pipelines.runs.run import COUNTS, Outcome, run
 from pipelines.text import Text, t
 
 
@@ -95,7 +95,7 @@ def _show(outcome: Outcome, console: Console, language: str) -> None:
         console.print(f"{title.said(language)}: {UNCHANGED.said(language)}")
         return
     table = Table(title=title.said(language), show_header=False)
-    for column, label in ROWS.items():
+    for column, label in COUNTS.items():
         table.add_row(label.said(language), str(getattr(outcome, column)))
     console.print(table)
     if outcome.months:
@@ -111,11 +111,3 @@ UNCHANGED = Text(
     "source, rules and code are as before; nothing to compute.",
 )
 MONTHS = Text("Các tháng có thay đổi: {months}", "Months that changed: {months}")
-ROWS = {
-    "rows_in": Text("Bản ghi đã đọc", "Records read"),
-    "rows_set_aside": Text("Bản ghi để riêng", "Records set aside"),
-    "repeated": Text("Bản ghi lặp lại (tính một lần)", "Records repeated (counted once)"),
-    "rows_out": Text("Dòng kết quả", "Rows of results"),
-    "changed": Text("Dòng kết quả thay đổi", "Rows of results changed"),
-    "suppressed": Text("Dòng có số được giữ kín", "Rows with withheld counts"),
-}

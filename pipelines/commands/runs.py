@@ -14,6 +14,7 @@ from pipelines.findings import Broken, Finding
 from pipelines.ledger.ledger import Ledger, Line
 from pipelines.options import as_json, ledger, stop
 from pipelines.publishing.results import OUTCOMES
+from pipelines.runs.run import COUNTS
 from pipelines.text import Text, t
 
 
@@ -59,7 +60,7 @@ def _list(runs: list[Line], console: Console, language: str) -> None:
         return
     table = Table()
     for title in COLUMNS:
-        table.add_column(title.said(language), no_wrap=title in COLUMNS[:4])
+        table.add_column(title.said(language), no_wrap=title in WHOLE)
     for run in runs:
         did = {} if run["state"] == "unchanged" else run["outcome"]
         cells = [run["id"], run["pipeline"], _moment(run["started_at"]), STATES[run["state"]].said(language)]
@@ -69,18 +70,20 @@ def _list(runs: list[Line], console: Console, language: str) -> None:
 
 
 def _show(run: Line, console: Console, language: str) -> None:
-    did, lines = run["outcome"], []
-    lines.append((COLUMNS[1], run["pipeline"]))
-    lines.append((COLUMNS[3], STATES[run["state"]].said(language)))
-    lines.append((TRIGGER, TRIGGERS[run["trigger"]].said(language)))
-    lines.append((COLUMNS[2], _moment(run["started_at"])))
-    lines.append((COLUMNS[7], f"{_seconds(run)} {_parts(did.get('seconds', {}))}"))
-    lines.append((AS_OF, run["as_of"]))
+    did = run["outcome"]
+    lines = [
+        (PIPELINE, run["pipeline"]),
+        (STATE, STATES[run["state"]].said(language)),
+        (TRIGGER, TRIGGERS[run["trigger"]].said(language)),
+        (STARTED, _moment(run["started_at"])),
+        (DURATION, f"{_seconds(run)} {_parts(did.get('seconds', {}))}"),
+        (AS_OF, run["as_of"]),
+    ]
     if did and not did["unchanged"]:
         lines += [(label, did[key]) for key, label in COUNTS.items()]
     lines += [(REASON, f"{rule}: {count}") for rule, count in did.get("reasons", {}).items()]
     if did.get("months"):
-        lines.append((COLUMNS[6], ", ".join(did["months"])))
+        lines.append((MONTHS, ", ".join(did["months"])))
     lines += [(label, did[key]) for key, label in VERSIONS.items() if did.get(key)]
     for entry in run["inputs"]:
         words = f"{entry['kind']}: {entry['source']}, {entry['size']} B, sha256 {entry['sha256']}"
@@ -118,16 +121,17 @@ NO_RUN = Text(
     "Không có lượt chạy số này; xem danh sách: ./portal runs",
     "There is no run of this number; see the list: ./portal runs",
 )
-COLUMNS = (
-    Text("Số", "No."),
-    Text("Quy trình", "Pipeline"),
-    Text("Bắt đầu", "Started"),
-    Text("Kết quả", "Result"),
-    Text("Bản ghi", "Records"),
-    Text("Dòng thay đổi", "Rows changed"),
-    Text("Tháng thay đổi", "Months changed"),
-    Text("Thời gian", "Duration"),
-)
+NUMBER = Text("Số", "No.")
+PIPELINE = Text("Quy trình", "Pipeline")
+STARTED = Text("Bắt đầu", "Started")
+STATE = Text("Kết quả", "Result")
+RECORDS = Text("Bản ghi", "Records")
+CHANGED = Text("Dòng thay đổi", "Rows changed")
+MONTHS = Text("Tháng thay đổi", "Months changed")
+DURATION = Text("Thời gian", "Duration")
+WHOLE = (NUMBER, PIPELINE, STARTED, STATE)
+"""Columns that are never broken over lines."""
+COLUMNS = (*WHOLE, RECORDS, CHANGED, MONTHS, DURATION)
 STATES = {
     "running": Text("đang chạy", "running"),
     "succeeded": Text("xong", "succeeded"),
@@ -138,14 +142,6 @@ STATES = {
 TRIGGERS = {
     "operator": Text("người vận hành", "the operator"),
     "first": Text("cài đặt cổng", "the installation"),
-}
-COUNTS = {
-    "rows_in": Text("Bản ghi đã đọc", "Records read"),
-    "rows_set_aside": Text("Bản ghi để riêng", "Records set aside"),
-    "repeated": Text("Bản ghi lặp lại", "Records repeated"),
-    "rows_out": Text("Dòng kết quả", "Rows of results"),
-    "changed": Text("Dòng kết quả thay đổi", "Rows of results changed"),
-    "suppressed": Text("Dòng có số được giữ kín", "Rows with withheld counts"),
 }
 VERSIONS = {
     "input": Text("Mã băm đầu vào", "Hash of the input"),

@@ -7,7 +7,7 @@ killed; the next run of any pipeline closes it as ``interrupted``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -22,6 +22,8 @@ from pipelines.text import Text
 
 ALIVE = 0x52554E4C
 """Class of the locks of runs that live."""
+INPUT = ("kind", "source", "sha256", "size", "fetched_at")
+"""What is known of each raw file."""
 Line = dict[str, Any]
 
 
@@ -59,53 +61,50 @@ class Ledger:
             UPDATE run SET published = published || %s
             WHERE id = (SELECT max(id) FROM run WHERE pipeline = %s AND NOT dry_run)
         """
-        self._change(statement, [Json(outcomes), pipeline])
+        with self._opened() as cursor:
+            cursor.execute(statement, [Json(outcomes), pipeline])
 
     def newest(self, pipeline: str | None, limit: int) -> list[Line]:
         """The newest runs first, of one pipeline or of all."""
         condition, values = ("WHERE pipeline = %s", [pipeline]) if pipeline else ("", [])
-        return self._read(f"SELECT * FROM run {condition} ORDER BY id DESC LIMIT %s", [*values, limit])
+        with self._opened() as cursor:
+            statement = f"SELECT * FROM run {condition} ORDER BY id DESC LIMIT %s"
+            return ask(cursor, statement, [*values, limit])
 
     def one(self, run: int) -> Line | None:
         """One run with its ``inputs``; None where there is none of that number."""
-        found = self._read("SELECT * FROM run WHERE id = %s", [run])
-        if not found:
-            return None
-        columns = "kind, source, sha256, size, fetched_at"
-        inputs = self._read(f"SELECT {columns} FROM run_input WHERE run = %s ORDER BY kind, source", [run])
-        return {**found[0], "inputs": inputs}
+        columns = f"SELECT {', '.join(INPUT)} FROM run_input WHERE run = %s ORDER BY kind, source"
+        with self._opened() as cursor:
+            found = ask(cursor, "SELECT * FROM run WHERE id = %s", [run])
+            return {**found[0], "inputs": ask(cursor, columns, [run])} if found else None
 
     def _close(self, run: int, outcome: Outcome) -> None:
         shown = asdict(outcome)
-        inputs = [tuple(entry.values()) for entry in shown.pop("inputs")]
+        inputs = [(run, *(entry[name] for name in INPUT)) for entry in shown.pop("inputs")]
         with connected(self.address) as ledger, ledger.cursor() as cursor:
             cursor.execute("BEGIN")
-            execute_values(
-                cursor,
-                "INSERT INTO run_input (run, kind, source, sha256, size, fetched_at) VALUES %s",
-                [(run, *entry) for entry in inputs],
-            )
+            execute_values(cursor, f"INSERT INTO run_input (run, {', '.join(INPUT)}) VALUES %s", inputs)
             cursor.execute(
                 "UPDATE run SET state = %s, finished_at = now(), outcome = %s WHERE id = %s",
                 ["unchanged" if outcome.unchanged else "succeeded", Json(shown), run],
             )
             cursor.execute("COMMIT")
 
-    def _fail(self, run: int, findings: Any) -> None:
+    def _fail(self, run: int, findings: Iterable[Finding]) -> None:
         shown = Json([finding.as_dict() for finding in findings])
-        self._change(
-            "UPDATE run SET state = 'failed', finished_at = now(), findings = %s WHERE id = %s", [shown, run]
-        )
-
-    def _change(self, statement: str, values: list[Any]) -> None:
         with connected(self.address) as ledger, ledger.cursor() as cursor:
-            cursor.execute(statement, values)
+            cursor.execute(
+                "UPDATE run SET state = 'failed', finished_at = now(), findings = %s WHERE id = %s",
+                [shown, run],
+            )
 
-    def _read(self, statement: str, values: list[Any]) -> list[Line]:
+    @contextmanager
+    def _opened(self) -> Iterator[Any]:
+        """A cursor where the tables are there and no line is ``running`` whose run has ended."""
         with connected(self.address) as ledger, ledger.cursor() as cursor:
             migrate(ledger)
             _close_interrupted(ledger)
-            return ask(cursor, statement, values)
+            yield cursor
 
 
 def _begun(ledger: Connection, pipeline: str, trigger: str, as_of: dt.date, dry_run: bool) -> int:

@@ -31,6 +31,7 @@ from pipelines.runs.home import Home
 from pipelines.runs.produced import File
 from pipelines.runs.reading import Records
 from pipelines.sources import load
+from pipelines.text import Text
 
 
 @dataclass
@@ -73,6 +74,17 @@ class Outcome:
     """How long each stage took."""
 
 
+COUNTS = {
+    "rows_in": Text("Bản ghi đã đọc", "Records read"),
+    "rows_set_aside": Text("Bản ghi để riêng", "Records set aside"),
+    "repeated": Text("Bản ghi lặp lại (tính một lần)", "Records repeated (counted once)"),
+    "rows_out": Text("Dòng kết quả", "Rows of results"),
+    "changed": Text("Dòng kết quả thay đổi", "Rows of results changed"),
+    "suppressed": Text("Dòng có số được giữ kín", "Rows with withheld counts"),
+}
+"""Names of the counts of an outcome, as people read them."""
+
+
 def run(
     installed: Installed,
     contracts: Mapping[str, tuple[str, Contract]],
@@ -101,8 +113,8 @@ def run(
         places = [installed.folder / corrections.FILE, home.corrections(name)]
         known = corrections.load(places, installed.contracts)
         note = _note(installed, contracts, context, [read.fingerprint, str(known)], moment)
-        for version in ("input", "code_version", "contract_version"):
-            setattr(outcome, version, note[version])
+        outcome.input = note["input"]
+        outcome.code_version, outcome.contract_version = note["code_version"], note["contract_version"]
         if _is_done(home, name, note, contracts):
             outcome.unchanged = True
             return outcome

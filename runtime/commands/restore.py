@@ -44,7 +44,7 @@ def command(source: Path, yes: bool) -> None:
             for database in backup.DATABASES:
                 backup.restore_database(current, database, folder / f"{database}.dump")
             backup.restore_folder(current, folder / "storage", backup.storage(current))
-            backup.restore_folder(current, folder / "pipelines", backup.pipelines(current))
+            backup.restore_folder(current, folder / "pipelines", current.pipelines)
             backup.restore_secrets(current, folder)
         bootstrap.after_restore(current)
     console.print(t("Đã khôi phục.", "Restored."))

@@ -101,6 +101,17 @@ def test_publishing_is_noted_in_the_newest_run(ledger: Ledger, name: str) -> Non
     assert (newer["published"], older["published"]) == ({"one": "updated", "two": "created"}, {})
 
 
+def test_publishing_before_any_run_is_no_error(ledger: Ledger, name: str) -> None:
+    """Files of an earlier version may be published before the ledger has seen a run."""
+    with connected(ledger.address) as found, found.cursor() as cursor:
+        cursor.execute(f'CREATE SCHEMA "{name}"')
+    empty = Ledger(f"{ledger.address}?options=-csearch_path%3D{name}")
+    empty.published(name, {"one": "created"})
+    assert empty.newest(None, 1) == []
+    with connected(ledger.address) as found, found.cursor() as cursor:
+        cursor.execute(f'DROP SCHEMA "{name}" CASCADE')
+
+
 def test_without_the_ledger_nothing_runs(name: str) -> None:
     """The message says how to start it."""
     with (
